@@ -1,0 +1,159 @@
+"""Checks: what is true of a correct solution, what it is worth, and how one is run."""
+
+import hashlib
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+from backlings.student import Student, StudentError
+from backlings.trace import Trace, recording
+
+Outcome = Literal["passed", "failed", "todo", "error", "skipped", "missing", "ungraded"]
+_OUTCOME: dict[str, Outcome] = {"todo": "todo", "missing": "missing", "returned": "failed"}
+_ARGUMENTS = {"student", "reference", "rng"}
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Check:
+    """
+    One thing that is true of a correct solution.
+
+    Attributes
+    ----------
+    name : str
+    function : str
+        The learner's function that it is about.
+    points : float
+        0 for a check that explains rather than grades.
+    statement : str
+        What is true, in one sentence for the learner.
+    body : callable
+        Takes the arguments it names among ``student``, ``reference`` and ``rng``.
+    replayed : bool
+        Whether known mistakes are run through it for the diagnosis; not worth it for training.
+    """
+
+    name: str
+    function: str
+    points: float
+    statement: str
+    body: Callable[..., None]
+    replayed: bool = True
+
+
+def points(worth: float, function: str, *, replayed: bool = True) -> Callable[[F], F]:
+    """
+    Make a function named ``check_...`` a check.
+
+    Parameters
+    ----------
+    worth : float
+        Points; above 0 only where a wrong function cannot pass by returning zeros, ones or its
+        first argument.
+    function : str
+        The learner's function that the check is about.
+    replayed : bool
+        False for checks that train: they are too slow to be run once for each known mistake.
+    """
+
+    def mark(body: F) -> F:
+        name = body.__name__.removeprefix("check_")
+        statement = inspect.cleandoc(body.__doc__ or "")
+        body.check = Check(name, function, worth, statement, body, replayed)  # type: ignore[attr-defined]
+        return body
+
+    return mark
+
+
+def collect(module: ModuleType) -> list[Check]:
+    """
+    The checks of a file, in its order: decorated functions, and those its pairs stand for.
+
+    Raises
+    ------
+    ValueError
+        For a ``check_`` function without points or with an argument nobody can give it.
+    """
+    return list(_collect(module))
+
+
+def _collect(module: ModuleType) -> Iterator[Check]:
+    for name, value in vars(module).items():
+        if isinstance(getattr(value, "checks", None), tuple):
+            yield from value.checks
+        elif name.startswith("check_"):
+            check = getattr(value, "check", None)
+            if check is None:
+                raise ValueError(f"{module.__file__}: {name} has no @points(...)")
+            unknown = set(inspect.signature(value).parameters) - _ARGUMENTS
+            if unknown or not check.statement:
+                reason = f"unknown argument {unknown.pop()}" if unknown else "no docstring"
+                raise ValueError(f"{module.__file__}: {name}: {reason}")
+            yield check
+
+
+def stream(seed: int, *names: str) -> np.random.Generator:
+    """The random numbers of one check of one unit in one run: no other stream is related."""
+    digest = hashlib.blake2b("/".join((str(seed), *names)).encode(), digest_size=16).digest()
+    return np.random.default_rng(int.from_bytes(digest, "little"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of running a check: an outcome, and the observations it rests on."""
+
+    outcome: Outcome
+    trace: Trace
+    called: frozenset[str]
+    error: str = ""
+
+
+def run_check(
+    check: Check, student: Student, reference: ModuleType, rng: np.random.Generator
+) -> Run:
+    """
+    Run one check.
+
+    Parameters
+    ----------
+    check : Check
+    student : Student
+    reference : module
+        The unit's solution.
+    rng : Generator
+        The check's own stream.
+
+    Returns
+    -------
+    Run
+        ``ungraded`` if the check itself failed: that is never the learner's fault.
+    """
+    given = {"student": student, "reference": reference, "rng": rng}
+    arguments = {n: given[n] for n in inspect.signature(check.body).parameters if n in given}
+    student.called.clear()
+    error = ""
+    with recording() as trace:
+        try:
+            check.body(**arguments)
+        except StudentError as broken:
+            trace.add(broken.function, broken, broken.message)
+        except Exception as broken:  # a check that trips over a value it has already called wrong
+            error = f"{type(broken).__name__}: {broken}"
+    return Run(_outcome(trace, error), trace, frozenset(student.called), error)
+
+
+def _outcome(trace: Trace, error: str) -> Outcome:
+    if trace.failures:
+        got: Any = trace.failures[0].got
+        expected = trace.failures[0].expected
+        if isinstance(got, StudentError) and expected is None:
+            unwritten = got.type_name == "NotImplementedError"
+            return "todo" if unwritten else _OUTCOME.get(got.kind, "error")
+        return "failed"
+    return "ungraded" if error or not trace.observations else "passed"

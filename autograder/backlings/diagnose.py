@@ -1,0 +1,137 @@
+"""
+Which known mistake explains what a check saw.
+
+A failed check is replayed with each known mistake in the learner's place, on the same inputs. A
+mistake explains a value if it returns the same numbers, on every input, right or wrong. Two
+mistakes in two values are told apart, since values are compared one by one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backlings.mistakes import Mistake
+from backlings.patterns import describe
+from backlings.student import StudentError
+from backlings.trace import Observation, Trace
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """
+    What a failed check tells.
+
+    Attributes
+    ----------
+    message : str
+        What is wrong with the first wrong value, and which values are right.
+    mistakes : tuple of Mistake
+        The known mistakes that explain it; empty if none does.
+    """
+
+    message: str
+    mistakes: tuple[Mistake, ...]
+
+
+def diagnose(
+    trace: Trace,
+    candidates: Sequence[Mistake],
+    replay: Callable[[Mistake], Trace],
+    agreement: Callable[[Mistake], int],
+) -> Diagnosis:
+    """
+    Explain a failed check.
+
+    Parameters
+    ----------
+    trace : Trace
+        What the check saw of the learner's code; at least one observation does not hold.
+    candidates : list of Mistake
+        The mistakes that could be behind it.
+    replay : callable
+        What the same check sees of a mistake, on the same inputs.
+    agreement : callable
+        How much of the unit's other checks a mistake explains as well; decides between mistakes
+        that this check cannot tell apart.
+    """
+    values = _by_name(trace.observations)
+    wrong = [name for name, found in values.items() if not all(o.holds for o in found)]
+    matches = {
+        name: [m for m in candidates if _explains(replay(m), values[name], name)] for name in wrong
+    }
+    named: list[Mistake] = []
+    open_names = [name for name in wrong if matches[name]]
+    while open_names:
+        # The mistake that explains most of what is still open, the likelier one among equals.
+        options = matches[open_names[0]]
+        most = max(sum(m in matches[n] for n in open_names) for m in options)
+        best = [m for m in options if sum(m in matches[n] for n in open_names) == most]
+        chosen = best[0] if len(best) == 1 else max(best, key=agreement)
+        named.append(chosen)
+        open_names = [n for n in open_names if chosen not in matches[n]]
+    return Diagnosis(_message(values, wrong), tuple(named))
+
+
+def agreements(mine: Trace, theirs: Trace) -> int:
+    """How many observations of two runs of a check are the same."""
+    found = {(o.case, o.name): o.got for o in theirs.observations}
+    keys = [(o.case, o.name) for o in mine.observations]
+    return sum(
+        key in found and same(o.got, found[key])
+        for key, o in zip(keys, mine.observations, strict=True)
+    )
+
+
+def same(a: Any, b: Any) -> bool:
+    """Two returned values are the same numbers, up to rounding."""
+    if isinstance(a, StudentError) or isinstance(b, StudentError):
+        if not (isinstance(a, StudentError) and isinstance(b, StudentError)):
+            return False
+        text = a.message == b.message or a.kind != "returned"
+        return (a.kind, a.type_name) == (b.kind, b.type_name) and text
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
+    if _numeric(a) and _numeric(b) and np.shape(a) == np.shape(b):
+        with np.errstate(all="ignore"):
+            scale = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
+            return bool(np.allclose(a, b, rtol=1e-7, atol=1e-9 * scale, equal_nan=True))
+    return type(a) is type(b) and not _numeric(a) and bool(a == b)
+
+
+def _explains(replayed: Trace, mine: Sequence[Observation], name: str) -> bool:
+    """Whether a mistake's values of one name are the learner's, on every input."""
+    theirs = {o.case: o for o in replayed.observations if o.name == name}
+    if theirs.keys() != {o.case for o in mine}:
+        return False
+    return all(same(o.got, theirs[o.case].got) for o in mine) and any(
+        not theirs[o.case].holds for o in mine
+    )
+
+
+def _by_name(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
+    values: dict[str, list[Observation]] = {}
+    for observation in observations:
+        values.setdefault(observation.name, []).append(observation)
+    return values
+
+
+def _message(values: dict[str, list[Observation]], wrong: Sequence[str]) -> str:
+    first = describe(values[wrong[0]])
+    compared = [name for name, found in values.items() if found[0].expected is not None]
+    right = [name for name in compared if name not in wrong]
+    if not right or len(values) > 6 or isinstance(values[wrong[0]][0].got, StudentError):
+        return first
+    verb = "is" if len(right) == 1 else "are"
+    return f"{first} {_listed(right)} {verb} right."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, np.ndarray | float | int | np.number | np.bool_)

@@ -1,0 +1,224 @@
+"""
+The assertions that checks are written in.
+
+Inside a check each one is an observation: it is noted, passed or not, and the check goes on, so
+that one run tells all that is wrong and `diagnose` can compare what was returned with what known
+mistakes return. Outside a check a failed expectation raises `ExpectationError`.
+
+A message says what, got, expected and because, in one sentence that begins with the learner's own
+variable. It never contains the expected numbers.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from backlings.student import StudentError, type_of
+from backlings.trace import case, note
+
+__all__ = ["above", "below", "case", "close", "equal", "finite", "raises", "shape", "that"]
+
+RTOL = 1e-7
+ATOL = 1e-12
+
+
+def close(
+    got: Any,
+    expected: Any,
+    name: str,
+    because: str = "",
+    rtol: float = RTOL,
+    atol: float = ATOL,
+    like: str = "",
+) -> bool:
+    """
+    Numbers agree: a float, an array, or a dict, list or tuple of them, compared leaf by leaf.
+
+    Parameters
+    ----------
+    got, expected : float, ndarray or nested
+    name : str
+        The learner's variable; leaves are called ``name["w1"]`` or ``name[0]``.
+    because : str
+        Why it must be so, as the end of a sentence.
+    rtol, atol : float
+        As in `numpy.allclose`, entry by entry.
+    like : str
+        The thing whose shape `got` must have.
+
+    Returns
+    -------
+    bool
+        Whether it holds, so that a check can stop early.
+    """
+    if isinstance(expected, Mapping):
+        return _close_items(got, expected, name, because, rtol, atol)
+    if isinstance(expected, list | tuple):
+        return _close_sequence(got, expected, name, because, rtol, atol)
+    message = _shape_message(got, np.shape(expected), name, like)
+    if not message:
+        message = _value_message(got, expected, name, because, rtol, atol)
+    return note(name, got, message, expected)
+
+
+def shape(got: Any, expected: tuple[int, ...], name: str, like: str = "") -> bool:
+    """`got` is an array of this shape (or a number, for the shape ())."""
+    return note(name, got, _shape_message(got, expected, name, like))
+
+
+def equal(got: Any, expected: Any, name: str, because: str = "") -> bool:
+    """Discrete values are the same: integers, names, lists and arrays of them."""
+    same = _same(got, expected)
+    found = repr(got) if isinstance(got, str | int | bool) else type_of(got)
+    message = "" if same else _sentence(f"{name} is not as expected, it is {found[:80]}", because)
+    return note(name, got, message, expected)
+
+
+def that(holds: bool, message: str, name: str, got: Any, because: str = "") -> bool:
+    """A property of `got` holds; `message` is the sentence if it does not."""
+    return note(name, got, "" if holds else _sentence(message, because))
+
+
+def finite(got: Any, name: str, because: str = "") -> bool:
+    """Every number of an array is finite."""
+    message = _number_message(got, name)
+    if not message:
+        bad = int(np.sum(~np.isfinite(got)))
+        message = f"{name} has {bad} of {np.size(got)} entries that are nan or inf" if bad else ""
+    return note(name, got, _sentence(message, because) if message else "")
+
+
+def below(got: Any, limit: float, name: str, because: str = "") -> bool:
+    """A number is smaller than a limit."""
+    message = _number_message(got, name)
+    if not message and not np.all(np.asarray(got) < limit):
+        message = _sentence(
+            f"{name} is {float(np.max(got)):.3g}, expected below {limit:g}", because
+        )
+    return note(name, got, message)
+
+
+def above(got: Any, limit: float, name: str, because: str = "") -> bool:
+    """A number is larger than a limit."""
+    message = _number_message(got, name)
+    if not message and not np.all(np.asarray(got) > limit):
+        message = _sentence(
+            f"{name} is {float(np.min(got)):.3g}, expected above {limit:g}", because
+        )
+    return note(name, got, message)
+
+
+def raises(call: Callable[[], Any], type_name: str, name: str, because: str = "") -> bool:
+    """The learner's code refuses its arguments with this exception."""
+    try:
+        got = call()
+    except StudentError as error:
+        if error.kind != "raised":
+            raise
+        found, got = f"raised {error.type_name}", error
+        if error.type_name == type_name:
+            return note(name, got, "")
+    else:
+        found = f"returned {type_of(got)}"
+    return note(name, got, _sentence(f"{name} {found}, expected {type_name}", because))
+
+
+def _sentence(statement: str, because: str) -> str:
+    return f"{statement}, because {because}." if because else f"{statement}."
+
+
+def _close_items(
+    got: Any, expected: Mapping[str, Any], name: str, because: str, rtol: float, atol: float
+) -> bool:
+    if not isinstance(got, dict):
+        return note(name, got, f"{name} is {type_of(got)}, expected a dict.", expected)
+    holds = True
+    for key in expected:
+        leaf = f'{name}["{key}"]'
+        if key in got:
+            holds &= close(got[key], expected[key], leaf, because, rtol, atol)
+        else:
+            holds = note(leaf, None, f"{name} has no key {key!r}.", expected[key])
+    extra = sorted(set(got) - set(expected))
+    if extra:
+        holds = note(name, got, f"{name} has a key {extra[0]!r} that is not expected.", expected)
+    return holds
+
+
+def _close_sequence(
+    got: Any,
+    expected: list[Any] | tuple[Any, ...],
+    name: str,
+    because: str,
+    rtol: float,
+    atol: float,
+) -> bool:
+    if not isinstance(got, list | tuple):
+        return note(
+            name, got, f"{name} is {type_of(got)}, expected a {type(expected).__name__}.", expected
+        )
+    if len(got) != len(expected):
+        return note(
+            name, got, f"{name} has {len(got)} entries, expected {len(expected)}.", expected
+        )
+    leaves = [
+        close(g, e, f"{name}[{i}]", because, rtol, atol)
+        for i, (g, e) in enumerate(zip(got, expected, strict=True))
+    ]
+    return all(leaves)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.number | np.bool_)
+
+
+def _number_message(got: Any, name: str) -> str:
+    if _is_number(got) or isinstance(got, np.ndarray):
+        return ""
+    return f"{name} is {type_of(got)}, expected numbers."
+
+
+def _shape_message(got: Any, expected: tuple[int, ...], name: str, like: str) -> str:
+    wanted = f"{expected}, the shape of {like}" if like else f"{expected}"
+    if isinstance(got, np.ndarray):
+        if got.shape == expected:
+            return ""
+        if expected == ():
+            return f"{name} has shape {got.shape}, expected a single number."
+        return f"{name} has shape {got.shape}, expected {wanted}."
+    if _is_number(got):
+        return "" if expected == () else f"{name} is a single number, expected shape {wanted}."
+    kind = "a number" if expected == () else "a numpy array"
+    return f"{name} is {type_of(got)}, expected {kind}."
+
+
+def _value_message(
+    got: Any, expected: Any, name: str, because: str, rtol: float, atol: float
+) -> str:
+    with np.errstate(all="ignore"):
+        right = np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=False)
+    right |= np.isinf(expected) & (np.asarray(got) == expected)
+    if right.all():
+        return ""
+    if np.shape(expected) == ():
+        return _sentence(f"{name} is {float(got):.6g}, which is not right", because)
+    wrong = np.argwhere(~right)
+    share = "every entry" if len(wrong) == right.size else f"{len(wrong)} of {right.size} entries"
+    first = tuple(int(i) for i in wrong[0])
+    place = f", the first at {list(first)}" if len(wrong) < right.size else ""
+    return _sentence(f"{name} is wrong in {share}{place}", because)
+
+
+def _same(got: Any, expected: Any) -> bool:
+    if isinstance(expected, np.ndarray):
+        return isinstance(got, np.ndarray) and np.array_equal(got, expected)
+    if isinstance(expected, list | tuple):
+        if not isinstance(got, list | tuple) or len(got) != len(expected):
+            return False
+        return all(_same(g, e) for g, e in zip(got, expected, strict=True))
+    if isinstance(expected, Mapping):
+        if not isinstance(got, Mapping) or set(got) != set(expected):
+            return False
+        return all(_same(got[k], expected[k]) for k in expected)
+    return isinstance(got, str | int | float | np.number | np.bool_) and bool(got == expected)

@@ -1,0 +1,212 @@
+"""
+One unit, graded: all its checks on one submission, each failure diagnosed.
+
+A `Grader` holds what does not depend on the submission (checks, reference, the known mistakes and
+what the checks see of them), so that one serves a whole class. Verdicts depend on the submission
+and the seed alone: not on the order of the checks, nor on who runs them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from backlings.checks import Check, Outcome, Run, collect, run_check, stream
+from backlings.diagnose import Diagnosis, agreements, diagnose
+from backlings.mistakes import Catalogue, Mistake, load_catalogue, mistaken_module
+from backlings.student import Backend, Local, Student
+from backlings.trace import Trace
+from backlings.units import Unit, load_module
+
+
+@dataclass(frozen=True)
+class Result:
+    """The verdict of one check on one submission."""
+
+    check: Check
+    outcome: Outcome
+    message: str = ""
+    mistakes: tuple[Mistake, ...] = ()
+    hint: str = ""
+    lesson: str = ""
+
+    @property
+    def points(self) -> float:
+        """Points earned."""
+        return self.check.points if self.outcome == "passed" else 0.0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict of one unit on one submission."""
+
+    unit: Unit
+    results: tuple[Result, ...]
+    printed: str = ""
+
+    @property
+    def points(self) -> float:
+        """Points earned."""
+        return sum(r.points for r in self.results)
+
+    @property
+    def max_points(self) -> float:
+        """Points there are."""
+        return sum(r.check.points for r in self.results)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every point of the functions that are not stretch is earned."""
+        stretch = self.unit.stretch if self.unit.about.get("level") != "stretch" else ()
+        return all(
+            r.outcome == "passed"
+            for r in self.results
+            if r.check.points > 0 and r.check.function not in stretch
+        )
+
+    def of(self, function: str) -> tuple[Result, ...]:
+        """The results about one function."""
+        return tuple(r for r in self.results if r.check.function == function)
+
+    def earned(self, function: str) -> bool:
+        """Whether a function has all its points; what fails besides is a remark."""
+        return all(r.outcome == "passed" for r in self.of(function) if r.check.points > 0)
+
+    @property
+    def first_failure(self) -> Result | None:
+        """
+        What to say first.
+
+        The plainest failure of a function that misses points, of several about one function the
+        one with a name; else what is still to be written; else a remark.
+        """
+        wrong = [r for r in self.results if r.outcome != "passed"]
+        written = [r for r in wrong if r.outcome not in ("todo", "skipped")]
+        costly = [r for r in written if not self.earned(r.check.function)]
+        for result in costly:
+            same = [r for r in costly if r.check.function == result.check.function and r.mistakes]
+            return same[0] if same and not result.mistakes else result
+        unwritten = [r for r in wrong if r.outcome == "todo"]
+        return next(iter([*unwritten, *written, *wrong]), None)
+
+
+class Grader:
+    """
+    Grades submissions of one unit with one seed.
+
+    Parameters
+    ----------
+    unit : Unit
+    seed : int
+        All test inputs follow from it.
+    """
+
+    def __init__(self, unit: Unit, seed: int) -> None:
+        self.unit, self.seed = unit, seed
+        self.reference = load_module(unit.solution)
+        self.checks = collect(load_module(unit.checks))
+        self._replays: dict[tuple[str, str], Run] = {}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The unit's known mistakes and hints; read when something fails."""
+        return load_catalogue(self.unit)
+
+    def check(self, name: str) -> Check:
+        """The check of that name; raises KeyError if there is none."""
+        return {check.name: check for check in self.checks}[name]
+
+    def open(self, backend: Backend, source: bytes) -> "Attempt":
+        """A submission, ready to be checked."""
+        unwritten = unwritten_functions(source, self.unit)
+        return Attempt(self, Student(backend, self.unit.returns, unwritten))
+
+    def open_mistake(self, mistake: Mistake) -> "Attempt":
+        """A known mistake in the place of a submission, in this process."""
+        backend = Local(mistaken_module(self.unit, mistake))
+        return Attempt(self, Student(backend, self.unit.returns))
+
+    def run(self, check: Check, student: Student) -> Run:
+        """Run one check with the inputs that this seed gives it."""
+        rng = stream(self.seed, self.unit.stem, check.name)
+        return run_check(check, student, self.reference, rng)
+
+    def replay(self, mistake: Mistake, check: Check) -> Trace:
+        """What a check sees of a known mistake; run once, whoever asks."""
+        key = (mistake.id, check.name)
+        if key not in self._replays:
+            self._replays[key] = self.open_mistake(mistake).run(check)
+        return self._replays[key].trace
+
+
+class Attempt:
+    """One submission under one grader; what was run is kept, since a diagnosis looks again."""
+
+    def __init__(self, grader: Grader, student: Student) -> None:
+        self.grader, self.student = grader, student
+        self._runs: dict[str, Run] = {}
+
+    def run(self, check: Check) -> Run:
+        """Run a check, once."""
+        if check.name not in self._runs:
+            self._runs[check.name] = self.grader.run(check, self.student)
+            self.student.backend.forget()
+        return self._runs[check.name]
+
+    def result(self, check: Check) -> Result:
+        """The verdict of one check."""
+        run = self.run(check)
+        if run.outcome == "passed":
+            return Result(check, "passed")
+        if run.outcome == "ungraded":
+            return Result(check, "ungraded", f"The grader could not check this: {run.error}")
+        first = run.trace.failures[0].message
+        if run.outcome in ("todo", "missing"):
+            return Result(check, run.outcome, first)
+        found = self._diagnose(check, run)
+        hints = self.grader.catalogue.hints.get(check.function, ())
+        hint = found.mistakes[0].ask if found.mistakes else (hints[0] if hints else "")
+        lesson = found.mistakes[0].lesson if found.mistakes else self.grader.unit.stem
+        return Result(check, run.outcome, found.message, found.mistakes, hint, lesson)
+
+    def results(self) -> list[Result]:
+        """The verdicts of all checks, in order."""
+        return [self.result(check) for check in self.grader.checks]
+
+    def _diagnose(self, check: Check, run: Run) -> Diagnosis:
+        catalogue = self.grader.catalogue
+        candidates = [m for m in catalogue.mistakes if m.function in run.called]
+        if not check.replayed:
+            candidates = []
+
+        @cache
+        def agreement(mistake: Mistake) -> int:
+            others = [c for c in self.grader.checks if c.replayed and c.function == check.function]
+            return sum(
+                agreements(self.run(c).trace, self.grader.replay(mistake, c)) for c in others
+            )
+
+        return diagnose(run.trace, candidates, lambda m: self.grader.replay(m, check), agreement)
+
+
+def unwritten_functions(source: bytes, unit: Unit) -> frozenset[str]:
+    """
+    Functions whose text still equals the stub's, whatever its comments and line ends.
+
+    Text is compared with text: nothing of a learner's is parsed in this process.
+    """
+    written = _function_texts(source.decode("utf-8", "replace"))
+    stubs = _function_texts(unit.stub_text)
+    return frozenset(f for f in unit.functions if f in written and written[f] == stubs[f])
+
+
+_FUNCTION = re.compile(r"^def (\w+)\(.*?(?=^[^\s#)]|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def _function_texts(text: str) -> dict[str, list[str]]:
+    """For each top-level function its lines of code, stripped."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = {}
+    for match in _FUNCTION.finditer(text):
+        lines = (line.strip() for line in match[0].splitlines())
+        found[match[1]] = [line for line in lines if line and not line.startswith("#")]
+    return found

@@ -1,0 +1,135 @@
+"""The catalogue of known mistakes: each one a change to the text of the solution."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from backlings.units import CourseError, Unit
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """
+    One known mistake.
+
+    Attributes
+    ----------
+    id : str
+        Such as ``linear-04``; never reused.
+    function : str
+        The function whose text it changes.
+    what : str
+        What the code does, in the third person: "averages db over the batch".
+    replace : mapping of str to str
+        Texts of the solution and what stands there instead.
+    ask : str
+        The question a good teacher asks; the first step of the hint.
+    lesson : str
+        ``stem#anchor`` of the section to read.
+    evidence : str
+        ``seen``, ``related``, ``judged`` or ``wild``: where the mistake was met.
+    aliases : tuple of str
+        Ids of entries that turned out to be this one.
+    """
+
+    id: str
+    function: str
+    what: str
+    replace: Mapping[str, str]
+    ask: str
+    lesson: str
+    evidence: str = "judged"
+    aliases: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What is known of a unit's functions: mistakes, and hints that lead to the right line."""
+
+    mistakes: tuple[Mistake, ...]
+    hints: Mapping[str, tuple[str, ...]]
+
+
+def load_catalogue(unit: Unit) -> Catalogue:
+    """
+    Read a unit's file of mistakes.
+
+    Raises
+    ------
+    CourseError
+        Naming the file and the entry, if one is not well formed.
+    """
+    text = unit.mistakes.read_text(encoding="utf-8")
+    entries = yaml.safe_load(text) or {}
+    if not isinstance(entries, dict):
+        raise CourseError(f"{unit.mistakes}: expected functions, each with hints and mistakes")
+    mistakes: list[Mistake] = []
+    hints: dict[str, tuple[str, ...]] = {}
+    for function, entry in entries.items():
+        if function not in unit.functions:
+            raise CourseError(f"{unit.mistakes}: {unit.solution.name} has no function {function}")
+        hints[function] = tuple(entry.get("hints") or ())
+        mistakes += [_mistake(unit, function, e) for e in entry.get("mistakes") or ()]
+    return Catalogue(tuple(mistakes), hints)
+
+
+def _mistake(unit: Unit, function: str, entry: dict[str, Any]) -> Mistake:
+    try:
+        return Mistake(
+            **{**entry, "function": function, "aliases": tuple(entry.get("aliases", ()))}
+        )
+    except TypeError as error:
+        label = entry.get("id", "?") if isinstance(entry, dict) else entry
+        raise CourseError(f"{unit.mistakes}: mistake {label} of {function}: {error}") from error
+
+
+def mistaken_text(unit: Unit, mistake: Mistake) -> str:
+    """
+    The solution with the mistake made.
+
+    A text to replace is looked for in the mistake's function; if it does not occur there, in the
+    whole file. It must occur exactly once.
+
+    Raises
+    ------
+    CourseError
+        If it does not: the solution was edited and the catalogue was not.
+    """
+    text = unit.solution_text
+    for old, new in mistake.replace.items():
+        start, end = _span(text, mistake.function)
+        if old not in text[start:end]:
+            start, end = 0, len(text)
+        found = text.count(old, start, end)
+        if found != 1:
+            raise CourseError(
+                f"{unit.mistakes}: {mistake.id}: {old!r} occurs {found} times in "
+                f"{unit.solution.name}, expected once in {mistake.function}"
+            )
+        text = text[:start] + text[start:end].replace(old, new) + text[end:]
+    return text
+
+
+def _span(text: str, function: str) -> tuple[int, int]:
+    """Where a function begins and ends in a text, its closing marker included."""
+    begin = text.index(f"def {function}(")
+    following = text.find("\ndef ", begin)
+    return begin, len(text) if following < 0 else following + 1
+
+
+@lru_cache(maxsize=1024)
+def mistaken_module(unit: Unit, mistake: Mistake) -> ModuleType:
+    """The solution with the mistake made, loaded in this process: it is our own text."""
+    module = ModuleType(f"backlings_course.{unit.stem}.{mistake.id}")
+    text = mistaken_text(unit, mistake)
+    tree = ast.parse(text, filename=f"<{mistake.id}>")
+    exec(compile(tree, f"<{mistake.id}>", "exec"), module.__dict__)
+    return module

@@ -1,0 +1,223 @@
+"""A submission behind the process boundary: the backend of a `Student` that nobody trusts."""
+
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from backlings.sandbox import protocol
+from backlings.sandbox.process import (
+    START_LIMIT,
+    Spares,
+    Worker,
+    WorkerCrashError,
+    WorkerTimeoutError,
+)
+from backlings.student import StudentError, seed_from
+
+CALL_LIMIT = 2.0  # seconds
+_PORTION = 8 << 20  # bytes of arguments in one request
+
+
+class Submission:
+    """
+    One learner's file, run in a worker process.
+
+    After a crash or a timeout the next call starts a fresh worker, so that one function costs
+    only itself.
+
+    Parameters
+    ----------
+    source : bytes
+        The file as it was handed in.
+    name : str
+        Its path, for messages.
+    spares : Spares
+        Where workers come from.
+    call_limit : float
+        Seconds for one call, loading included.
+    """
+
+    def __init__(
+        self, source: bytes, name: str, spares: Spares, call_limit: float = CALL_LIMIT
+    ) -> None:
+        self.source, self.name, self.call_limit = source, name, call_limit
+        self._spares = spares
+        self._worker: Worker | None = None
+        self._known: frozenset[str] = frozenset()
+        self._broken: StudentError | None = None  # why the file cannot be loaded at all
+        self._printed: list[str] = []
+
+    def call(self, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """The value of one call; raises StudentError."""
+        self._find(function)
+        request = (function, _sendable(tuple(arguments)), _sendable(dict(keywords)))
+        return self._value(protocol.CALL, request, function)
+
+    def map(self, function: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        """The values of many calls in as few round trips as their size allows."""
+        self._find(function)
+        values: list[Any] = []
+        for portion in _portions([tuple(_sendable(tuple(call))) for call in calls]):
+            found = self._value(protocol.MAP, (function, portion), function)
+            if not isinstance(found, list) or len(found) != len(portion):
+                raise self._crash(function, "it answered another question")
+            values += found
+        return values
+
+    def probe(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+        """The value of a check's function, run beside the learner's module."""
+        self._load()
+        request = (_source_of(function), function.__name__, _sendable(list(arguments)))
+        return self._value(protocol.PROBE, request, function.__name__)
+
+    def forget(self) -> None:
+        """Let the worker drop the values that stayed with it."""
+        if self._worker is not None:
+            try:
+                self._worker.ask(protocol.FORGET, protocol.encode(None), self.call_limit)
+            except (WorkerTimeoutError, WorkerCrashError):
+                self._release()
+
+    def printed(self) -> str:
+        """What the learner's code has printed so far, capped."""
+        now = [self._worker.printed()] if self._worker else []
+        return "".join(self._printed + now)
+
+    def close(self) -> None:
+        """End the worker."""
+        self._release()
+
+    def _find(self, function: str) -> None:
+        self._load()
+        if function not in self._known:
+            raise StudentError(
+                "missing", function, f"there is no function {function} in {self.name}."
+            )
+
+    def _load(self) -> None:
+        if self._broken is not None:
+            raise self._broken
+        if self._worker is not None:
+            return
+        self._worker = self._spares.take()
+        content = np.frombuffer(self.source, np.uint8)
+        try:
+            self._value(protocol.FORGET, None, self.name, START_LIMIT)  # it has started
+            names = self._value(protocol.LOAD, (content, self.name), self.name)
+        except StudentError as error:
+            self._release()
+            self._broken = error
+            raise
+        listed = names if isinstance(names, list) else []
+        self._known = frozenset(name for name in listed if isinstance(name, str))
+
+    def _value(self, kind: int, request: Any, about: str, limit: float | None = None) -> Any:
+        assert self._worker is not None
+        limit = limit or self.call_limit
+        try:
+            answer, payload = self._worker.ask(kind, protocol.encode(request), limit)
+            value = protocol.decode(payload)
+        except WorkerTimeoutError as stopped:
+            self._release()
+            raise self._stopped(about, stopped) from None
+        except (WorkerCrashError, protocol.ProtocolError) as crash:
+            raise self._crash(about, str(crash)) from None
+        if answer == protocol.VALUE:
+            return value
+        if answer == protocol.RAISED and isinstance(value, dict):
+            raise self._raised(about, value)
+        if answer == protocol.REFUSED and isinstance(value, str):
+            raise StudentError("returned", about, f"{about} returned {value}.")
+        raise self._crash(about, "it answered what no worker answers")
+
+    def _release(self) -> None:
+        if self._worker is not None:
+            self._worker.end()
+            self._printed = ["".join([*self._printed, self._worker.printed()])[-(64 << 10) :]]
+            self._worker = None
+
+    def _crash(self, about: str, reason: str) -> StudentError:
+        self._release()
+        return StudentError("crashed", about, f"{about} {reason}.")
+
+    def _stopped(self, about: str, stopped: WorkerTimeoutError) -> StudentError:
+        message = f"{about} was stopped after {stopped.seconds:g} s"
+        frames = re.findall(r'File "([^"]*)", line (\d+) in', stopped.where)
+        mine = [int(line) for file, line in frames if file == self.name]
+        if not mine:
+            return StudentError("stopped", about, f"{message}.")
+        text = f"{message}; it was still running at line {mine[0]} of {self.name}: "
+        return StudentError("stopped", about, text + self._line(mine[0]))
+
+    def _raised(self, about: str, error: dict[str, Any]) -> StudentError:
+        type_name, text = str(error.get("type")), str(error.get("text"))
+        frames = error.get("frames")
+        mine = [
+            frame
+            for frame in (frames if isinstance(frames, list) else [])
+            if isinstance(frame, list) and len(frame) == 4 and frame[0] == self.name
+        ]
+        about = next((f[2] for f in mine if f[2] in self._known), about)
+        loading = about == self.name
+        message = (
+            f"{about} cannot be loaded: {type_name}" if loading else f"{about} raised {type_name}"
+        )
+        mismatch = re.search(r"^matmul: .*\(size (\d+) is different from (\d+)\)", text)
+        if mismatch:
+            text = f"@ needs equal inner sizes, it got {mismatch[2]} and {mismatch[1]}"
+        if text:
+            message += f": {text.rstrip('.')}"
+        if mine and isinstance(mine[-1][1], int):
+            message += f" (line {mine[-1][1]} of {self.name}: {self._line(mine[-1][1])})"
+        return StudentError("raised", about, f"{message}.", type_name)
+
+    def _line(self, number: int) -> str:
+        lines = self.source.decode("utf-8-sig", "replace").splitlines()
+        return lines[number - 1].strip()[:100] if 0 < number <= len(lines) else "?"
+
+
+def _sendable(value: Any) -> Any:
+    """The value as it travels: a Generator as a seed drawn from it, numpy's views as arrays."""
+    if isinstance(value, np.random.Generator):
+        return protocol.Seed(seed_from(value))
+    if isinstance(value, tuple | list):
+        return type(value)(_sendable(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _sendable(item) for key, item in value.items()}
+    return value
+
+
+def _portions(calls: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """The calls in lists that are small enough to travel, and to be answered."""
+    portion: list[tuple[Any, ...]] = []
+    size = 0
+    for call in calls:
+        weight = _weight(call)
+        if portion and size + weight > _PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(call)
+        size += weight
+    if portion:
+        yield portion
+
+
+def _weight(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    if isinstance(value, tuple | list):
+        return sum(map(_weight, value))
+    if isinstance(value, dict):
+        return sum(map(_weight, value.values()))
+    return 16
+
+
+@cache
+def _source_of(function: Callable[..., Any]) -> str:
+    # Annotations name types that the worker has no need to import.
+    return "from __future__ import annotations\n" + textwrap.dedent(inspect.getsource(function))

@@ -1,0 +1,252 @@
+"""
+The learner's functions as a check sees them, wherever they run.
+
+`Student` offers each function as an attribute and turns whatever goes wrong behind it into a
+`StudentError`. Where the code runs is up to a `Backend`: the sandbox for a submission, this very
+process for our own text (a mistake made from the reference).
+"""
+
+import contextlib
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+Kind = Literal["todo", "missing", "raised", "stopped", "crashed", "returned"]
+
+
+class StudentError(Exception):
+    """
+    The learner's code did not return what could be compared.
+
+    Attributes
+    ----------
+    kind : str
+        ``todo`` (still the stub), ``missing`` (no such function), ``raised``, ``stopped`` (took
+        too long), ``crashed`` (the process ended) or ``returned`` (not the agreed values).
+    function : str
+        The learner's function.
+    message : str
+        One sentence for the learner.
+    type_name : str
+        For ``raised``, the exception's class.
+    """
+
+    def __init__(self, kind: Kind, function: str, message: str, type_name: str = "") -> None:
+        super().__init__(message)
+        self.kind, self.function, self.message, self.type_name = kind, function, message, type_name
+
+
+class Backend(Protocol):
+    """Where a submission's functions run; each method raises StudentError on their failure."""
+
+    def call(self, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """The value of one call."""
+
+    def map(self, function: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        """The values of many calls, in one round trip."""
+
+    def probe(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+        """The value of a check's own function, run beside the learner's module."""
+
+    def forget(self) -> None:
+        """Drop what earlier calls left behind."""
+
+
+@dataclass(frozen=True)
+class StudentFunction:
+    """One function of the submission; calling it may raise StudentError."""
+
+    student: "Student"
+    name: str
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """Call it; what comes back has as many values as the docstring promises."""
+        self.ask()
+        with self.student.remembering():
+            value = self.student.backend.call(self.name, arguments, keywords)
+        return self._agreed(value)
+
+    def map(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        """Call it once for each tuple of arguments."""
+        self.ask()
+        with self.student.remembering():
+            values = self.student.backend.map(self.name, calls)
+        return [self._agreed(value) for value in values]
+
+    def ask(self) -> None:
+        """Raise if it is still the stub, or has hung or crashed before."""
+        self.student.called.add(self.name)
+        if self.name in self.student.unwritten:
+            raise StudentError("todo", self.name, f"{self.name} is still to be written.")
+        if self.name in self.student.given_up:
+            raise self.student.given_up[self.name]
+
+    def _agreed(self, value: Any) -> Any:
+        names = self.student.returns.get(self.name, ())
+        wanted = ", ".join(names)
+        if value is None and names:
+            raise StudentError(
+                "returned",
+                self.name,
+                f"{self.name} returned None, expected {wanted}: is there a return on every path?",
+            )
+        if len(names) < 2:
+            return value
+        if not isinstance(value, tuple | list):
+            raise StudentError(
+                "returned",
+                self.name,
+                f"{self.name} returned {type_of(value)}, expected {len(names)} values: {wanted}.",
+            )
+        if len(value) != len(names):
+            found = f"{len(value)} value{'s' if len(value) != 1 else ''}"
+            raise StudentError(
+                "returned",
+                self.name,
+                f"{self.name} returned {found}, expected {len(names)}: {wanted}.",
+            )
+        return value
+
+
+class Student:
+    """
+    A submission, a function an attribute.
+
+    Parameters
+    ----------
+    backend : Backend
+    returns : mapping of str to tuple of str
+        For each function the names of the values it returns.
+    unwritten : set of str
+        Functions that are still the stub: asking for one raises at once.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        returns: Mapping[str, tuple[str, ...]],
+        unwritten: frozenset[str] = frozenset(),
+    ) -> None:
+        self.backend, self.returns, self.unwritten = backend, returns, unwritten
+        self.called: set[str] = set()
+        self.given_up: dict[str, StudentError] = {}
+
+    def __getattr__(self, name: str) -> StudentFunction:
+        """The function of that name; whether it exists is seen when it is called."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return StudentFunction(self, name)
+
+    def probe(self, function: Callable[..., Any], *arguments: Any, values: int = 1) -> Any:
+        """
+        Run a function of the check's file where the learner's module lives.
+
+        Parameters
+        ----------
+        function : callable
+            A plain `def` that uses its arguments, `np`, `copy` and `warnings` only. Its first
+            argument is the learner's module; it returns data.
+        *arguments
+            What follows the module.
+        values : int
+            How many values it returns, if more than one.
+        """
+        names = {*function.__code__.co_names, *(a for a in arguments if isinstance(a, str))}
+        asked = [name for name in self.returns if name in names]
+        self.called.update(asked)
+        for name in asked:
+            StudentFunction(self, name).ask()
+        about = asked[-1] if asked else function.__name__
+        with self.remembering(about):
+            found = self.backend.probe(function, arguments)
+        if values > 1 and not (isinstance(found, tuple) and len(found) == values):
+            raise StudentError("returned", about, f"{about} did not return what can be compared.")
+        return found
+
+    @contextlib.contextmanager
+    def remembering(self, about: str = "") -> Iterator[None]:
+        """
+        Give up on a function that hangs or crashes: asked again, it fails at once.
+
+        An endless loop costs a learner seconds then, not minutes.
+        """
+        try:
+            yield
+        except StudentError as error:
+            error.function = about or error.function
+            if error.kind in ("stopped", "crashed"):
+                self.given_up[error.function] = error
+            raise
+
+
+@dataclass(frozen=True)
+class Local:
+    """A backend in this process: for text of our own, never for a learner's."""
+
+    module: ModuleType
+
+    def call(self, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """Call the function on copies of its arguments."""
+        found = self._find(function)
+        return self._guard(function, lambda: found(*copied(list(arguments)), **keywords))
+
+    def map(self, function: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        """Call the function once for each tuple of arguments."""
+        found = self._find(function)
+        return self._guard(function, lambda: [found(*copied(list(call))) for call in calls])  # type: ignore[no-any-return]
+
+    def probe(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+        """Call the probe with the module and copies of its arguments."""
+        return self._guard(
+            function.__name__, lambda: function(self.module, *copied(list(arguments)))
+        )
+
+    def forget(self) -> None:
+        """Nothing is kept here."""
+
+    def _find(self, function: str) -> Callable[..., Any]:
+        found = getattr(self.module, function, None)
+        if not callable(found):
+            raise StudentError("missing", function, f"there is no {function}.")
+        return found  # type: ignore[no-any-return]
+
+    def _guard(self, function: str, run: Callable[[], Any]) -> Any:
+        try:
+            with np.errstate(all="ignore"):
+                return copied(run())
+        except Exception as error:
+            line = traceback.extract_tb(error.__traceback__)[-1].line or ""
+            message = f"{function} raised {type(error).__name__}: {error} ({line.strip()})."
+            raise StudentError("raised", function, message, type(error).__name__) from error
+
+
+def copied(value: Any) -> Any:
+    """The value with fresh arrays and containers and, for each Generator, one drawn from it."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, tuple | list):
+        return type(value)(copied(item) for item in value)
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    if isinstance(value, np.random.Generator):
+        return np.random.default_rng(seed_from(value))
+    return value
+
+
+def seed_from(rng: np.random.Generator) -> int:
+    """A fresh 64-bit seed: how a Generator travels."""
+    return int(rng.integers(2**64, dtype=np.uint64))
+
+
+def type_of(value: Any) -> str:
+    """What a value is, in the words of a message: never its content."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if value is None:
+        return "None"
+    name = getattr(value, "type_name", None) or type(value).__name__
+    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"

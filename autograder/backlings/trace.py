@@ -1,0 +1,138 @@
+"""
+What a run of a check saw: each value of the learner's that was compared, passed or not.
+
+A check notes everything it compares and goes on, so that one run tells all that is wrong, and so
+that `diagnose` can compare what was returned with what known mistakes return.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from backlings.student import StudentError
+
+
+class ExpectationError(AssertionError):
+    """An expectation that does not hold, outside a check."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """
+    One value of the learner's, compared.
+
+    Attributes
+    ----------
+    name : str
+        The learner's variable.
+    case : str
+        Which input it was: two observations of a check differ in name or case.
+    got : object
+        The value, or the StudentError that came instead.
+    message : str
+        Empty if the expectation holds.
+    expected : object
+        What it was compared with, for the diagnosis only.
+    sizes : mapping of str to int
+        N, D, ... of the case.
+    """
+
+    name: str
+    case: str
+    got: Any
+    message: str = ""
+    expected: Any = None
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is as expected."""
+        return not self.message
+
+
+class Trace:
+    """The observations of one run of a check, in order."""
+
+    def __init__(self) -> None:
+        self.observations: list[Observation] = []
+        self.case = ""
+        self.sizes: Mapping[str, int] = {}
+
+    def add(self, name: str, got: Any, message: str, expected: Any = None) -> None:
+        """Note one comparison."""
+        taken = {(o.case, o.name) for o in self.observations}
+        case, again = self.case, 1
+        while (case, name) in taken:
+            again += 1
+            case = f"{self.case} ({again})"
+        self.observations.append(Observation(name, case, got, message, expected, self.sizes))
+
+    @property
+    def failures(self) -> list[Observation]:
+        """What does not hold, in order."""
+        return [o for o in self.observations if not o.holds]
+
+
+_trace: ContextVar[Trace | None] = ContextVar("trace", default=None)
+
+
+@contextlib.contextmanager
+def recording() -> Iterator[Trace]:
+    """Note every expectation of the block instead of raising."""
+    trace = Trace()
+    token = _trace.set(trace)
+    try:
+        yield trace
+    finally:
+        _trace.reset(token)
+
+
+@contextlib.contextmanager
+def case(label: str = "", /, **sizes: int) -> Iterator[None]:
+    """
+    One input among several: if the learner's code fails on it, the check goes on with the next.
+
+    Parameters
+    ----------
+    label : str
+        What is special about it; by default its sizes.
+    **sizes : int
+        N, D, ...; messages use them ("your batch has 6 rows").
+    """
+    trace = _trace.get()
+    if trace is None:
+        yield
+        return
+    before = trace.case, trace.sizes
+    trace.case = label or ", ".join(f"{k} = {v}" for k, v in sizes.items())
+    trace.sizes = {**trace.sizes, **sizes}
+    try:
+        yield
+    except StudentError as error:
+        trace.add(error.function, error, error.message)
+    finally:
+        trace.case, trace.sizes = before
+
+
+def note(name: str, got: Any, message: str, expected: Any = None) -> bool:
+    """
+    Add to the trace of the running check; outside one, raise.
+
+    Returns
+    -------
+    bool
+        Whether the expectation holds.
+
+    Raises
+    ------
+    ExpectationError
+        Outside a check, if it does not hold.
+    """
+    trace = _trace.get()
+    if trace is not None:
+        trace.add(name, got, message, expected)
+    elif message:
+        raise ExpectationError(message)
+    return not message

@@ -1,0 +1,159 @@
+"""The units of a course: a stem, and a file with that stem in each folder."""
+
+import ast
+import importlib.util
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from backlings.regions import to_stub
+
+_STEM = re.compile(r"\d\d_\w+")
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+class CourseError(ValueError):
+    """Something asked of the course is not there or not well formed; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit: where each of its files is, and what they say of it."""
+
+    root: Path
+    stem: str
+
+    @property
+    def solution(self) -> Path:
+        """The reference answers."""
+        return self.root / "solutions" / f"{self.stem}.py"
+
+    @property
+    def exercise(self) -> Path:
+        """The stub, built from the solution."""
+        return self.root / "exercises" / f"{self.stem}.py"
+
+    @property
+    def checks(self) -> Path:
+        """What a correct solution does."""
+        return self.root / "autograder" / "checks" / f"{self.stem}.py"
+
+    @property
+    def mistakes(self) -> Path:
+        """The known mistakes and the hints."""
+        return self.root / "autograder" / "mistakes" / f"{self.stem}.yaml"
+
+    @property
+    def lesson(self) -> Path:
+        """The lesson; its front matter describes the unit."""
+        return self.root / "docs" / "lessons" / f"{self.stem}.md"
+
+    @property
+    def name(self) -> str:
+        """The stem without its number: what a learner types."""
+        return self.stem[3:]
+
+    @cached_property
+    def solution_text(self) -> str:
+        """The text of the solution."""
+        return self.solution.read_text(encoding="utf-8")
+
+    @cached_property
+    def stub_text(self) -> str:
+        """The stub as it should be, built anew from the solution."""
+        return to_stub(self.solution_text)
+
+    @cached_property
+    def functions(self) -> tuple[str, ...]:
+        """Names of the functions to write, in the order of the file."""
+        return tuple(
+            node.name
+            for node in ast.parse(self.solution_text).body
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        )
+
+    @cached_property
+    def returns(self) -> dict[str, tuple[str, ...]]:
+        """For each function the names of what it returns, from its docstring."""
+        return {
+            node.name: _returned_names(ast.get_docstring(node) or "")
+            for node in ast.parse(self.solution_text).body
+            if isinstance(node, ast.FunctionDef)
+        }
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """The lesson's front matter: title, needs, level, stretch, minutes, tags."""
+        match = _FRONT_MATTER.match(self.lesson.read_text(encoding="utf-8"))
+        about = yaml.safe_load(match[1]) if match else None
+        if not isinstance(about, dict) or "title" not in about:
+            raise CourseError(f"{self.lesson}: no front matter with a title")
+        return about
+
+    @property
+    def title(self) -> str:
+        """The unit's title."""
+        return str(self.about["title"])
+
+    @property
+    def stretch(self) -> tuple[str, ...]:
+        """Functions that are not part of the core; a whole stretch unit names them all."""
+        if self.about.get("level") == "stretch":
+            return self.functions
+        parts = tuple(self.about.get("stretch") or ())
+        return tuple(f for f in self.functions if f.startswith(parts)) if parts else ()
+
+
+def find_course() -> Path:
+    """The folder that holds `solutions/`: the clone, or the copy inside an installed wheel."""
+    here = Path(__file__).resolve().parent
+    clone = here.parents[1]
+    return clone if (clone / "solutions").is_dir() else here / "course"
+
+
+def find_units(root: Path | None = None) -> list[Unit]:
+    """Every unit of a course, in order: one for each solution."""
+    root = find_course() if root is None else root
+    paths = sorted((root / "solutions").glob("*.py"))
+    return [Unit(root, path.stem) for path in paths if _STEM.fullmatch(path.stem)]
+
+
+def find_unit(wanted: str, units: list[Unit]) -> Unit:
+    """
+    The unit a learner means by `04_linear`, `linear`, `04`, `4` or the path of its file.
+
+    Raises
+    ------
+    CourseError
+        If no unit or more than one answers to it.
+    """
+    word = Path(wanted).name.removesuffix(".py").removesuffix(".md")
+    exact = [u for u in units if word in (u.stem, u.name) or word.zfill(2) == u.stem[:2]]
+    found = exact or [u for u in units if word and word in u.stem]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise CourseError(f"{wanted!r} could be {' or '.join(u.stem for u in found)}: say which")
+    raise CourseError(f"there is no unit {wanted!r}; `backlings list` shows them all")
+
+
+def _returned_names(docstring: str) -> tuple[str, ...]:
+    """The names in the Returns section of a numpydoc docstring: `name : type`, unindented."""
+    section = re.search(r"^Returns\n-+\n(.*?)(?=\n\S[^\n]*\n-{3,}|\Z)", docstring, re.DOTALL | re.M)
+    return tuple(re.findall(r"^(\w+) *:", section[1], re.M)) if section else ()
+
+
+@lru_cache(maxsize=256)
+def load_module(path: Path) -> ModuleType:
+    """Import one of the course's own files (never a learner's) without touching `sys.path`."""
+    spec = importlib.util.spec_from_file_location(f"backlings_course.{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise CourseError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
