@@ -15,9 +15,20 @@ from typing import Any
 import numpy as np
 
 from backlings.student import StudentError, type_of
-from backlings.trace import case, note
+from backlings.trace import case, note, recording
 
-__all__ = ["above", "below", "case", "close", "equal", "finite", "raises", "shape", "that"]
+__all__ = [
+    "above",
+    "agrees",
+    "below",
+    "case",
+    "close",
+    "equal",
+    "finite",
+    "raises",
+    "shape",
+    "that",
+]
 
 RTOL = 1e-7
 ATOL = 1e-12
@@ -52,19 +63,35 @@ def close(
     bool
         Whether it holds, so that a check can stop early.
     """
-    if isinstance(expected, Mapping):
-        return _close_items(got, expected, name, because, rtol, atol)
-    if isinstance(expected, list | tuple):
-        return _close_sequence(got, expected, name, because, rtol, atol)
-    message = _shape_message(got, np.shape(expected), name, like)
-    if not message:
-        message = _value_message(got, expected, name, because, rtol, atol)
-    return note(name, got, message, expected)
+
+    def leaf(found: Any, right: Any, label: str, source: str) -> bool:
+        message = _shape_message(found, np.shape(right), label, source)
+        if not message:
+            message = _value_message(found, right, label, because, rtol, atol)
+        return note(label, found, message, right)
+
+    return _walk(got, expected, name, like, leaf)
+
+
+def agrees(got: Any, expected: Any) -> bool:
+    """Whether `close` would hold, without noting anything."""
+    with recording() as trace:
+        close(got, expected, "")
+    return not trace.failures
 
 
 def shape(got: Any, expected: tuple[int, ...], name: str, like: str = "") -> bool:
     """`got` is an array of this shape (or a number, for the shape ())."""
     return note(name, got, _shape_message(got, expected, name, like))
+
+
+def shapes(got: Any, expected: Any, name: str, like: str = "") -> bool:
+    """`got` has the shapes of `expected`, array by array where it is nested."""
+
+    def leaf(found: Any, right: Any, label: str, source: str) -> bool:
+        return shape(found, np.shape(right), label, source)
+
+    return _walk(got, expected, name, like, leaf)
 
 
 def equal(got: Any, expected: Any, name: str, because: str = "") -> bool:
@@ -128,45 +155,49 @@ def _sentence(statement: str, because: str) -> str:
     return f"{statement}, because {because}." if because else f"{statement}."
 
 
-def _close_items(
-    got: Any, expected: Mapping[str, Any], name: str, because: str, rtol: float, atol: float
-) -> bool:
+Leaf = Callable[[Any, Any, str, str], bool]
+
+
+def _walk(got: Any, expected: Any, name: str, like: str, leaf: Leaf) -> bool:
+    """Compare what is nested like `expected`, leaf by leaf."""
+    if isinstance(expected, Mapping):
+        return _walk_items(got, expected, name, like, leaf)
+    if isinstance(expected, list | tuple):
+        return _walk_entries(got, expected, name, like, leaf)
+    return leaf(got, expected, name, like)
+
+
+def _walk_items(got: Any, expected: Mapping[str, Any], name: str, like: str, leaf: Leaf) -> bool:
     if not isinstance(got, dict):
         return note(name, got, f"{name} is {type_of(got)}, expected a dict.", expected)
     holds = True
-    for key in expected:
-        leaf = f'{name}["{key}"]'
+    for key, right in expected.items():
+        label = f'{name}["{key}"]'
         if key in got:
-            holds &= close(got[key], expected[key], leaf, because, rtol, atol)
+            source = f'{like}["{key}"]' if like else ""
+            holds &= _walk(got[key], right, label, source, leaf)
         else:
-            holds = note(leaf, None, f"{name} has no key {key!r}.", expected[key])
+            holds = note(label, None, f"{name} has no key {key!r}.", right)
     extra = sorted(set(got) - set(expected))
     if extra:
         holds = note(name, got, f"{name} has a key {extra[0]!r} that is not expected.", expected)
     return holds
 
 
-def _close_sequence(
-    got: Any,
-    expected: list[Any] | tuple[Any, ...],
-    name: str,
-    because: str,
-    rtol: float,
-    atol: float,
-) -> bool:
+def _walk_entries(got: Any, expected: Any, name: str, like: str, leaf: Leaf) -> bool:
+    if isinstance(got, np.ndarray) and got.ndim == 1:
+        got = list(got)
     if not isinstance(got, list | tuple):
-        return note(
-            name, got, f"{name} is {type_of(got)}, expected a {type(expected).__name__}.", expected
-        )
+        kind = type(expected).__name__
+        return note(name, got, f"{name} is {type_of(got)}, expected a {kind}.", expected)
     if len(got) != len(expected):
-        return note(
-            name, got, f"{name} has {len(got)} entries, expected {len(expected)}.", expected
-        )
-    leaves = [
-        close(g, e, f"{name}[{i}]", because, rtol, atol)
-        for i, (g, e) in enumerate(zip(got, expected, strict=True))
-    ]
-    return all(leaves)
+        count = f"{len(got)} entries, expected {len(expected)}"
+        return note(name, got, f"{name} has {count}.", expected)
+    holds = True
+    for at, (found, right) in enumerate(zip(got, expected, strict=True)):
+        source = f"{like}[{at}]" if like else ""
+        holds &= _walk(found, right, f"{name}[{at}]", source, leaf)
+    return holds
 
 
 def _is_number(value: Any) -> bool:

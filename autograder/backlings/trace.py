@@ -116,6 +116,12 @@ def case(label: str = "", /, **sizes: int) -> Iterator[None]:
         trace.case, trace.sizes = before
 
 
+def current_case() -> str:
+    """The case that the running check is at."""
+    trace = _trace.get()
+    return trace.case if trace else ""
+
+
 def note(name: str, got: Any, message: str, expected: Any = None) -> bool:
     """
     Add to the trace of the running check; outside one, raise.

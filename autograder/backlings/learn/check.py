@@ -1,0 +1,76 @@
+"""From a learner's file to its verdict, in the sandbox."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from backlings.grade import Grader, Result, Verdict
+from backlings.learn.workspace import shown
+from backlings.sandbox import Spares, Submission
+from backlings.units import CourseError, Unit, find_unit
+
+_PRINTED = 2000  # characters of the learner's own output that are shown
+
+
+@dataclass(frozen=True)
+class Target:
+    """A unit, and the file that is to be checked for it."""
+
+    unit: Unit
+    path: Path
+
+
+def find_targets(wanted: list[str], units: list[Unit], folder: Path) -> list[Target]:
+    """
+    What a learner means by the words after `backlings check`.
+
+    Parameters
+    ----------
+    wanted : list of str
+        Units, files or folders; empty for every unit.
+    units : list of Unit
+    folder : Path
+        Where the files of units are.
+
+    Raises
+    ------
+    CourseError
+        For a word that is no unit, and a file that is none of a unit.
+    """
+    if not wanted:
+        return [Target(unit, folder / f"{unit.stem}.py") for unit in units]
+    targets = []
+    for word in wanted:
+        path = Path(word)
+        if path.is_dir():
+            inside = [Target(u, path / f"{u.stem}.py") for u in units]
+            targets += [t for t in inside if t.path.exists()]
+        elif path.suffix == ".py" or path.is_file():
+            if not path.is_file():
+                raise CourseError(f"there is no file {word}")
+            targets.append(Target(find_unit(path.stem, units), path))
+        else:
+            unit = find_unit(word, units)
+            targets.append(Target(unit, folder / f"{unit.stem}.py"))
+    if not targets:
+        raise CourseError(f"no unit's file in {', '.join(wanted)}")
+    return targets
+
+
+def check_file(target: Target, grader: Grader, spares: Spares) -> tuple[Verdict, bytes]:
+    """
+    The verdict on a learner's file, and the file's content it rests on.
+
+    A file that is not there is `missing` in every check.
+    """
+    unit = target.unit
+    if not target.path.is_file():
+        message = f"there is no {shown(target.path)}; `backlings start` makes it."
+        results = tuple(Result(check, "missing", message) for check in grader.checks)
+        return Verdict(unit, results), b""
+    source = target.path.read_bytes()
+    submission = Submission(source, shown(target.path), spares)
+    try:
+        results = tuple(grader.open(submission, source).results())
+        return Verdict(unit, results, submission.printed()[:_PRINTED]), source
+    finally:
+        submission.close()

@@ -1,0 +1,182 @@
+"""Verdicts and progress on the terminal: every word earns its place."""
+
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from backlings.grade import Result, Verdict
+from backlings.learn.hints import Hint
+from backlings.learn.workspace import Workspace, shown
+from backlings.units import Unit
+
+WIDTH = 78
+_MARK = {
+    "passed": ("✓", "green"),
+    "failed": ("✗", "red"),
+    "error": ("!", "red"),
+    "todo": ("·", "dim"),
+    "missing": ("?", "red"),
+    "skipped": ("-", "dim"),
+    "ungraded": ("#", "magenta"),
+}
+_ORDER = ("ungraded", "error", "failed", "missing", "todo", "skipped", "passed")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """
+    Where everything is printed.
+
+    Rich drops colour for NO_COLOR and escape codes where the output is no terminal; there the
+    width is fixed, so that what is piped does not depend on the window.
+    """
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    made.width = min(made.width, 100) if made.is_terminal else WIDTH
+    return made
+
+
+def number(value: float) -> str:
+    """Points without a needless .0."""
+    return f"{value:g}"
+
+
+def verdict(found: Verdict, path: str, *, every: bool = False) -> RenderableType:
+    """
+    One unit's verdict.
+
+    Parameters
+    ----------
+    found : Verdict
+    path : str
+        The learner's file, as shown.
+    every : bool
+        Say all that is wrong, not only the first thing.
+    """
+    points = f"{number(found.points)} / {number(found.max_points)} points"
+    head = Table.grid(expand=True)
+    head.add_column()
+    head.add_column(justify="right")
+    head.add_row(Text(f"{found.unit.stem}  {found.unit.title}", style="bold"), points)
+    parts: list[RenderableType] = [head, ""]
+    first = found.first_failure
+    rows = Table.grid(padding=(0, 2), expand=True)
+    rows.add_column(width=1)
+    rows.add_column(no_wrap=True)
+    rows.add_column(ratio=1)
+    rows.add_column(justify="right")
+    functions = list(dict.fromkeys(r.check.function for r in found.results))
+    for function in functions:
+        rows.add_row(*_function(found, function))
+    parts.append(Padding(rows, (0, 0, 0, 2)))
+    failures = [r for r in found.results if r.outcome not in ("passed", "todo")]
+    said = failures if every else [r for r in (first,) if r is not None and r in failures]
+    for result in said:
+        parts += ["", Padding(_failure(found, result, every=every), (0, 0, 0, 4))]
+    if found.printed.strip():
+        parts += ["", Padding(Text("your code printed:", style="dim"), (0, 0, 0, 4))]
+        parts.append(Padding(Text(found.printed.rstrip()), (0, 0, 0, 6)))
+    return Group(*parts, "")
+
+
+def _function(found: Verdict, function: str) -> tuple[RenderableType, ...]:
+    results = found.of(function)
+    graded = [r for r in results if r.check.points > 0] or list(results)
+    outcome = min((r.outcome for r in graded), key=_ORDER.index)
+    mark, style = _MARK[outcome]
+    main = max(graded, key=lambda r: r.check.points)
+    worth = sum(r.check.points for r in results)
+    earned = sum(r.points for r in results)
+    shown_points = number(worth) if earned in (0, worth) else f"{number(earned)} / {number(worth)}"
+    text = Text(main.check.statement.rstrip("."))
+    remarks = [r for r in results if r.outcome != "passed"] if outcome == "passed" else []
+    if remarks:
+        text.append("  (a remark below)" if len(remarks) == 1 else "  (remarks below)", "yellow")
+    if outcome == "todo":
+        text = Text("to do", style="dim")
+    return Text(mark, style=style), Text(function), text, Text(shown_points, style=style)
+
+
+def _failure(found: Verdict, result: Result, *, every: bool) -> RenderableType:
+    lines: list[RenderableType] = []
+    if every:
+        lines.append(Text(result.check.name, style="dim"))
+    lines.append(Text(result.message))
+    for mistake in result.mistakes:
+        lines.append(Text(f"It looks as if your code {mistake.what}.", style="bold"))
+    if result.hint and result.mistakes:
+        lines += ["", *(Text(m.ask, style="italic") for m in result.mistakes)]
+    if not every:
+        name = found.unit.name
+        where = f"docs/lessons/{result.lesson.replace('#', '.md#')}"
+        if "#" not in result.lesson:
+            where = f"docs/lessons/{found.unit.stem}.md"
+        lines += [
+            "",
+            Text(f"Read: {where}"),
+            Text(f"Next: backlings hint {name}   Look inside: backlings debug {name}"),
+        ]
+    return Group(*lines)
+
+
+def hint(found: Hint | None, unit: Unit) -> RenderableType:
+    """One step of a hint, and how to get the next."""
+    if found is None:
+        return Text(f"Nothing is wrong with {unit.name}, so there is nothing to hint at.")
+    parts: list[RenderableType] = [
+        Text(f"{found.function}, hint {found.step} of {found.steps}", style="bold")
+    ]
+    if found.mistake and found.step == 1:
+        parts.append(Text(f"It looks as if your code {found.mistake}."))
+    parts.append(Text(found.text))
+    if found.step == found.steps:
+        last = f"That was the last step. The worked solution: backlings solution {unit.name}"
+        parts.append(Text(last, style="dim"))
+    return Padding(Group(*parts), (1, 0, 1, 2))
+
+
+def status(space: Workspace, units: Sequence[Unit]) -> RenderableType:
+    """Where a learner is: progress, and the next open unit with its path, checks and lesson."""
+    core = [u for u in units if u.about.get("level") != "stretch"]
+    done = sum(space.passed(u) for u in core)
+    earned = sum(space.record.units.get(u.stem, {}).get("points", 0) for u in core)
+    filled = round(24 * done / max(1, len(core)))
+    bar = "█" * filled + "░" * (24 - filled)
+    parts: list[RenderableType] = [
+        Text(f"{done} of {len(core)} core units  {bar}  {number(earned)} points")
+    ]
+    unit = space.next_open(list(units))
+    if unit is None:
+        return Group(*parts, Text("All of them. What next is up to you."))
+    last = space.record.units.get(unit.stem)
+    sofar = f", {number(last['points'])} of {number(last['max_points'])} points" if last else ""
+    parts += [
+        "",
+        Text(f"next  {unit.stem}  {unit.title}", style="bold"),
+        Text(
+            f"      about {unit.about.get('minutes', '?')} min, "
+            f"{len(unit.functions)} functions{sofar}"
+        ),
+        Text(f"file    {space.shown(unit)}"),
+        Text(f"lesson  {shown(unit.lesson)}"),
+        Text(f"check   backlings check {unit.name}     or keep `backlings watch` open"),
+    ]
+    return Group(*parts)
+
+
+def listing(space: Workspace, units: Sequence[Unit]) -> RenderableType:
+    """Every unit with its state."""
+    table = Table.grid(padding=(0, 2))
+    for unit in units:
+        last = space.record.units.get(unit.stem)
+        mark, style = _MARK["passed" if space.passed(unit) else "todo"]
+        if last and not last["passed"]:
+            mark, style = "~", "yellow"
+        points = f"{number(last['points'])} / {number(last['max_points'])}" if last else ""
+        level = str(unit.about.get("level", "core"))
+        table.add_row(
+            Text(mark, style=style), unit.stem, Text(unit.title), Text(level, style="dim"),
+            Text(f"{unit.about.get('minutes', '?')} min", style="dim"), points,
+        )  # fmt: skip
+    return table

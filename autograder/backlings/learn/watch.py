@@ -1,0 +1,146 @@
+"""`backlings watch`: save a file, read what is wrong a blink later."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from backlings.grade import Grader, Verdict
+from backlings.learn import show
+from backlings.learn.check import Target, check_file
+from backlings.learn.hints import next_hint
+from backlings.learn.keys import raw_keys, read_key
+from backlings.learn.workspace import Workspace
+from backlings.sandbox import Spares
+from backlings.units import Unit
+
+_POLL = 0.02  # seconds between two looks at the files
+_KEYS = "h hint   l list   n next   r reset   q quit"
+
+
+class Watch:
+    """
+    The loop over one learner's files. It stays warm: graders and a worker wait ahead of a save.
+
+    Parameters
+    ----------
+    space : Workspace
+    units : list of Unit
+    seed : int
+    out : Console
+    """
+
+    def __init__(self, space: Workspace, units: Sequence[Unit], seed: int, out: Console) -> None:
+        self.space, self.units, self.out = space, list(units), out
+        self.unit = space.next_open(self.units) or self.units[0]
+        self.verdict: Verdict | None = None
+        self.grader = lru_cache(maxsize=None)(lambda unit: Grader(unit, seed))
+        self.spares = Spares(ahead=1)
+        self._seen = self._stamps()
+        self._resetting = False
+
+    def run(self, unit: Unit | None = None) -> None:
+        """Until the learner quits."""
+        try:
+            with raw_keys():
+                self.check(unit or self.unit)
+                while self.step(read_key(_POLL)):
+                    pass
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.spares.close()
+
+    def step(self, key: str) -> bool:
+        """React to a key and to what was saved; False to stop."""
+        changed = self._changed()
+        if changed is not None:
+            self.check(changed)
+        if key and key != "r":
+            self._resetting = False
+        if key == "h":
+            self._hint()
+        elif key == "l":
+            self.out.print(show.listing(self.space, self.units))
+        elif key == "n":
+            self._next()
+        elif key == "r":
+            self._reset()
+        return key != "q"
+
+    def check(self, unit: Unit) -> None:
+        """Check one unit and say what came of it; after a pass the next one is open."""
+        self.unit = unit
+        grader = self.grader(unit)
+        path = self.space.file(unit)
+        self.verdict, source = check_file(Target(unit, path), grader, self.spares)
+        self.space.note(self.verdict, source)
+        if self.out.is_terminal:
+            self.out.clear()
+        self.out.print(show.verdict(self.verdict, self.space.shown(unit)))
+        if self.verdict.passed:
+            self._passed()
+        self.out.print(Text(_KEYS, style="dim"))
+
+    def _passed(self) -> None:
+        self.out.print(
+            Text(f"{self.unit.name} is done. Compare: backlings solution {self.unit.name}")
+        )
+        following = self.space.next_open(self.units)
+        if following is None:
+            self.out.print(Text("That was the last one.", style="bold"))
+        else:
+            self.unit, self.verdict = following, None
+            self.out.print(
+                Text(f"next  {following.stem}  {self.space.shown(following)}", style="bold")
+            )
+
+    def _hint(self) -> None:
+        if self.verdict is None:
+            self.check(self.unit)
+        assert self.verdict is not None
+        hint = next_hint(self.grader(self.unit), self.verdict, self.space)
+        self.out.print(show.hint(hint, self.unit))
+
+    def _next(self) -> None:
+        at = self.units.index(self.unit)
+        self.check(self.units[(at + 1) % len(self.units)])
+
+    def _reset(self) -> None:
+        if not self._resetting:
+            self._resetting = True
+            self.out.print(
+                Text(f"r again puts the stub of {self.unit.stem} back; yours is kept beside it.")
+            )
+            return
+        self._resetting = False
+        backup = self.space.reset(self.unit)
+        self._seen = self._stamps()
+        self.check(self.unit)
+        if backup:
+            self.out.print(f"your file is kept as {backup.name}")
+
+    def _changed(self) -> Unit | None:
+        """A unit whose file was saved since the last look."""
+        now = self._stamps()
+        changed = [u for u in self.units if now.get(u.stem) != self._seen.get(u.stem)]
+        self._seen = now
+        return next((u for u in changed if u.stem in now), None)
+
+    def _stamps(self) -> dict[str, tuple[int, int, int]]:
+        stamps = {}
+        for unit in self.units:
+            found = _stat(self.space.file(unit))
+            if found:
+                stamps[unit.stem] = found
+        return stamps
+
+
+def _stat(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

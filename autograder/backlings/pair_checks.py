@@ -1,0 +1,177 @@
+"""What is checked of every operation pair: the bodies of the checks that `pairs` declares."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backlings import expect
+from backlings.caches import on_either_cache
+from backlings.slopes import gradients_match
+from backlings.student import Student, StudentFunction
+
+if TYPE_CHECKING:
+    from backlings.pairs import Pair
+
+Rng = np.random.Generator
+Sizes = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Case:
+    """
+    One random input of a pair.
+
+    Attributes
+    ----------
+    sizes : mapping of str to int
+    inputs : list
+        The arguments of the forward.
+    dout : ndarray or float
+        The upstream gradient.
+    rng : Generator
+        The rest of the case's stream.
+    """
+
+    sizes: Sizes
+    inputs: list[Any]
+    dout: Any
+    rng: Rng
+
+
+def output_shape(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
+    """The forward's output has the reference's shape."""
+    name = student.returns[pair.forward][0]
+    for case in pair.draw(reference, rng):
+        with expect.case("", **case.sizes):
+            out = getattr(student, pair.forward)(*case.inputs)[0]
+            expect.shape(out, np.shape(case.dout), name)
+
+
+def output_values(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
+    """The forward's output has the reference's values."""
+    name = student.returns[pair.forward][0]
+    for case in pair.draw(reference, rng):
+        with expect.case("", **case.sizes):
+            out = getattr(student, pair.forward)(*case.inputs)[0]
+            expect.close(out, getattr(reference, pair.forward)(*case.inputs)[0], name)
+
+
+def forward_purity(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
+    """The forward changes no argument and repeats itself."""
+    name = student.returns[pair.forward][0]
+    for case in pair.draw(reference, rng):
+        with expect.case("", **case.sizes):
+            found = student.probe(_forward_twice, pair.forward, case.inputs, values=3)
+            first, second, after = found
+            _unchanged(list(pair.inputs), after, case.inputs, pair.forward)
+            expect.close(second, first, f"{name} of a second call")
+
+
+def gradient_shapes(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
+    """Each gradient has the shape of its input."""
+    names = student.returns[pair.backward]
+    for case in pair.draw(reference, rng):
+        with expect.case("", **case.sizes):
+            found = _gradients(pair, student, reference, case)
+            for got, name in zip(found, names, strict=True):
+                at = pair.position(name)
+                expect.shapes(got, case.inputs[at], name, like=list(pair.inputs)[at])
+
+
+def gradient_values(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
+    """Each gradient is the reference's, on the learner's own cache or on ours."""
+    names = student.returns[pair.backward]
+    for case in pair.draw(reference, rng):
+        with expect.case("", **case.sizes):
+            cache = getattr(reference, pair.forward)(*case.inputs)[1]
+            right = _listed(getattr(reference, pair.backward)(case.dout, cache), names)
+            found = _gradients(pair, student, reference, case, right)
+            for got, expected, name in zip(found, right, names, strict=True):
+                expect.close(got, expected, name, like=list(pair.inputs)[pair.position(name)])
+
+
+def backward_purity(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
+    """The backward changes neither the upstream gradient nor the cache, and repeats itself."""
+    names = student.returns[pair.backward]
+    for case in pair.draw(reference, rng):
+        with expect.case("", **case.sizes):
+            arguments = (pair.forward, pair.backward, case.inputs, case.dout)
+            first, second, after = student.probe(_backward_twice, *arguments, values=3)
+            _unchanged(["dout"], [after], [case.dout], pair.backward)
+            name = f"{', '.join(names)} of a second call"
+            expect.close(second, first, name, because="the first call changed the cache")
+
+
+def own_slope(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
+    """The learner's backward against differences of the learner's own forward."""
+    names = student.returns[pair.backward]
+    for case in pair.draw(reference, rng, away=True):
+        with expect.case("", **case.sizes):
+            out, cache = getattr(student, pair.forward)(*case.inputs)
+            dout = upstream_like(out, case.rng)
+            if dout is None:
+                expect.shape(out, np.shape(case.dout), student.returns[pair.forward][0])
+                continue
+            found = _listed(getattr(student, pair.backward)(dout, cache), names)
+            for name, analytic in zip(names, found, strict=True):
+                at = pair.position(name)
+
+                outputs = partial(_outputs, getattr(student, pair.forward), case.inputs, at)
+                of = list(pair.inputs)[at]
+                gradients_match(outputs, case.inputs[at], analytic, dout, case.rng, name, of)
+
+
+def upstream_like(out: Any, rng: Rng) -> Any:
+    """A random upstream gradient for an output, or None if it is not numbers."""
+    if isinstance(out, np.ndarray):
+        return rng.normal(size=out.shape)
+    return float(rng.normal()) if isinstance(out, float | int | np.number) else None
+
+
+def _gradients(
+    pair: "Pair", student: Student, reference: ModuleType, case: Case, right: Any = None
+) -> list[Any]:
+    """The learner's gradients of one case, on whichever cache is kinder."""
+    names = student.returns[pair.backward]
+    return on_either_cache(  # type: ignore[no-any-return]
+        lambda: getattr(student, pair.forward)(*case.inputs),
+        getattr(reference, pair.forward)(*case.inputs),
+        lambda cache: _listed(getattr(student, pair.backward)(case.dout, cache), names),
+        right,
+    )
+
+
+def _outputs(
+    forward: StudentFunction, inputs: list[Any], at: int, variants: list[Any]
+) -> list[Any]:
+    """The learner's outputs for variants of one input, in one round trip."""
+    return [v[0] for v in forward.map([[*inputs[:at], v, *inputs[at + 1 :]] for v in variants])]
+
+
+def _unchanged(names: Sequence[str], after: Any, before: list[Any], function: str) -> None:
+    after = after if isinstance(after, list) else [None] * len(before)
+    for name, now, then in zip(names, after, before, strict=False):
+        same = type(now) is type(then) and np.array_equal(now, then)
+        message = f"{function} changes {name}, its own argument, which others may still need."
+        expect.that(same, message, f"{name} after the call", now)
+
+
+def _forward_twice(module: Any, forward: str, inputs: list[Any]) -> Any:
+    first = copy.deepcopy(getattr(module, forward)(*inputs)[0])
+    return first, getattr(module, forward)(*inputs)[0], inputs
+
+
+def _backward_twice(module: Any, forward: str, backward: str, inputs: list[Any], dout: Any) -> Any:
+    _, cache = getattr(module, forward)(*inputs)
+    first = copy.deepcopy(getattr(module, backward)(dout, cache))
+    return first, getattr(module, backward)(dout, cache), dout
+
+
+def _listed(value: Any, names: Sequence[str]) -> list[Any]:
+    """The values of a backward: one is returned bare, several as a tuple."""
+    return [value] if len(names) == 1 else list(value)

@@ -1,0 +1,60 @@
+"""
+The contract of `backlings check --json`, version 1.
+
+One object::
+
+    {"schema": 1, "submission": str, "seed": int, "tier": str,
+     "units": [{"unit": str, "points": float, "max_points": float, "checks": [
+         {"name": str, "function": str, "outcome": str, "points": float, "max_points": float,
+          "message": str, "mistake": str or null, "mistakes": [str], "hint": str,
+          "lesson": str}]}],
+     "points": float, "max_points": float}
+
+``outcome`` is one of passed, failed, todo, error, skipped, missing, ungraded. ``mistake`` is the
+id of the catalogued mistake that explains the first wrong value, ``mistakes`` those of all wrong
+values. Within version 1 keys may be added; none is removed or changes its meaning.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from backlings.grade import Result, Verdict
+
+SCHEMA = 1
+
+
+def as_json(submission: str, seed: int, tier: str, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """The report on one submission, ready for `json.dumps`."""
+    return {
+        "schema": SCHEMA,
+        "submission": submission,
+        "seed": seed,
+        "tier": tier,
+        "units": [_unit(verdict) for verdict in verdicts],
+        "points": float(sum(v.points for v in verdicts)),
+        "max_points": float(sum(v.max_points for v in verdicts)),
+    }
+
+
+def _unit(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "unit": verdict.unit.stem,
+        "points": float(verdict.points),
+        "max_points": float(verdict.max_points),
+        "checks": [_check(result) for result in verdict.results],
+    }
+
+
+def _check(result: Result) -> dict[str, Any]:
+    return {
+        "name": result.check.name,
+        "function": result.check.function,
+        "outcome": result.outcome,
+        "points": float(result.points),
+        "max_points": float(result.check.points),
+        "message": result.message,
+        "mistake": result.mistakes[0].id if result.mistakes else None,
+        "mistakes": [mistake.id for mistake in result.mistakes],
+        "hint": result.hint,
+        "lesson": result.lesson,
+    }
