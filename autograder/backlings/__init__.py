@@ -8,13 +8,21 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from backlings import expect, gradcheck
+    from backlings import data, expect
+    from backlings.caches import on_either_cache
     from backlings.checks import points
     from backlings.pairs import cases, pair
+    from backlings.slopes import gradients_match
 
-__all__ = ["cases", "expect", "gradcheck", "pair", "points"]
+__all__ = ["cases", "data", "expect", "gradients_match", "on_either_cache", "pair", "points"]
 
-_HOME = {"cases": "pairs", "pair": "pairs", "points": "checks"}
+_HOME = {
+    "cases": "pairs",
+    "gradients_match": "slopes",
+    "on_either_cache": "caches",
+    "pair": "pairs",
+    "points": "checks",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -85,6 +85,13 @@ def shape(got: Any, expected: tuple[int, ...], name: str, like: str = "") -> boo
     return note(name, got, _shape_message(got, expected, name, like))
 
 
+def fits(got: Any, like: Any) -> bool:
+    """Whether `got` is nested and shaped like `like`, without noting anything."""
+    with recording() as trace:
+        shapes(got, like, "")
+    return not trace.failures
+
+
 def shapes(got: Any, expected: Any, name: str, like: str = "") -> bool:
     """`got` has the shapes of `expected`, array by array where it is nested."""
 

@@ -1,6 +1,7 @@
 """What is checked of every operation pair: the bodies of the checks that `pairs` declares."""
 
 import copy
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,13 +13,13 @@ import numpy as np
 from backlings import expect
 from backlings.caches import on_either_cache
 from backlings.slopes import gradients_match
-from backlings.student import Student, StudentFunction
+from backlings.student import Student, StudentFunction, copied
 
 if TYPE_CHECKING:
     from backlings.pairs import Pair
 
 Rng = np.random.Generator
-Sizes = Mapping[str, int]
+Sizes = Mapping[str, Any]  # N, D, ... mostly integers
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,23 @@ def forward_purity(pair: "Pair", student: Student, reference: ModuleType, rng: R
             first, second, after = found
             _unchanged(list(pair.inputs), after, case.inputs, pair.forward)
             expect.close(second, first, f"{name} of a second call")
+
+
+def extreme_values(pair: "Pair", student: Student, reference: ModuleType) -> None:
+    """The forward's output is right at the extremes."""
+    name = student.returns[pair.forward][0]
+    with expect.case("at extreme inputs"):
+        out = getattr(student, pair.forward)(*copied(pair.extremes))[0]
+        right = getattr(reference, pair.forward)(*copied(pair.extremes))[0]
+        expect.close(out, right, name, because="exp overflows above 709")
+
+
+def extreme_quiet(pair: "Pair", student: Student) -> None:
+    """The forward warns of nothing at the extremes."""
+    warned = student.probe(_warnings_of, pair.forward, pair.extremes)
+    first = warned[0] if isinstance(warned, list) and warned else ""
+    message = f"{pair.forward} warns at extreme inputs: {first}."
+    expect.that(warned == [], message, "warnings", warned)
 
 
 def gradient_shapes(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
@@ -164,6 +182,14 @@ def _unchanged(names: Sequence[str], after: Any, before: list[Any], function: st
 def _forward_twice(module: Any, forward: str, inputs: list[Any]) -> Any:
     first = copy.deepcopy(getattr(module, forward)(*inputs)[0])
     return first, getattr(module, forward)(*inputs)[0], inputs
+
+
+def _warnings_of(module: Any, forward: str, inputs: list[Any]) -> list[str]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with np.errstate(over="warn", invalid="warn", divide="warn"):
+            getattr(module, forward)(*inputs)
+    return sorted({str(w.message).split(" in ")[0] for w in caught})
 
 
 def _backward_twice(module: Any, forward: str, backward: str, inputs: list[Any], dout: Any) -> Any:

@@ -38,6 +38,9 @@ def pair(
     cases: Sequence[Sizes],
     points: tuple[float, float],
     kinks: Sequence[float] = (),
+    extremes: Sequence[Any] | None = None,
+    extreme_points: float = 0,
+    reject: Callable[..., bool] | None = None,
 ) -> "Pair":
     """
     Declare an operation pair.
@@ -57,12 +60,22 @@ def pair(
     kinks : list of float
         Where the operation has no slope. Inputs are put exactly there for the comparison with the
         reference, and kept away for the gradient check.
+    extremes : list, optional
+        Arguments of the forward that overflow where the formula is written down carelessly. The
+        output must be right there, which is worth `extreme_points`, and without a warning.
+    extreme_points : float
+    reject : callable, optional
+        Takes the arguments of the forward; where it is true others are drawn, for kinks that lie
+        inside the operation.
 
     Returns
     -------
     Pair
     """
-    return Pair(op, dict(inputs), tuple(cases), points, tuple(kinks))
+    extreme = list(extremes) if extremes is not None else None
+    return Pair(
+        op, dict(inputs), tuple(cases), points, tuple(kinks), extreme, extreme_points, reject
+    )
 
 
 @dataclass(frozen=True)
@@ -74,6 +87,9 @@ class Pair:
     cases: tuple[Sizes, ...]
     points: tuple[float, float]
     kinks: tuple[float, ...]
+    extremes: list[Any] | None
+    extreme_points: float
+    reject: Callable[..., bool] | None
 
     @property
     def forward(self) -> str:
@@ -93,6 +109,26 @@ class Pair:
         if not any(self.cases):
             many = "on random numbers"
         given, earned = self.points
+        at_extremes = (
+            (
+                self._check(
+                    forward,
+                    "extremes",
+                    self.extreme_points,
+                    "The output is right for very large and very small inputs.",
+                    bodies.extreme_values,
+                ),
+                self._check(
+                    forward,
+                    "quiet",
+                    0,
+                    "Very large and very small inputs cause no overflow.",
+                    bodies.extreme_quiet,
+                ),
+            )
+            if self.extremes is not None
+            else ()
+        )
         return (
             self._check(forward, "shape", 0, "The output has its shape.", bodies.output_shape),
             self._check(
@@ -103,6 +139,7 @@ class Pair:
                 "The inputs are left alone, and a second call gives the same.",
                 bodies.forward_purity,
             ),
+            *at_extremes,
             self._check(
                 backward, "shape", 0,
                 "Each gradient has the shape of its input.", bodies.gradient_shapes,
@@ -146,9 +183,14 @@ class Pair:
             Keep off the kinks instead of hitting them.
         """
         for sizes, case_rng in zip(self.cases, rng.spawn(len(self.cases)), strict=True):
-            inputs = [self._input(name, sizes, case_rng, away) for name in self.inputs]
+            inputs = self._inputs(sizes, case_rng, away)
+            while self.reject is not None and self.reject(*inputs):
+                inputs = self._inputs(sizes, case_rng, away)
             out = getattr(reference, self.forward)(*copied(inputs))[0]
             yield Case(sizes, inputs, upstream_like(out, case_rng), case_rng)
+
+    def _inputs(self, sizes: Sizes, rng: np.random.Generator, away: bool) -> list[Any]:
+        return [self._input(name, sizes, rng, away) for name in self.inputs]
 
     def _input(self, name: str, sizes: Sizes, rng: np.random.Generator, away: bool) -> Any:
         how = self.inputs[name]

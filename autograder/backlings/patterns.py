@@ -8,7 +8,7 @@ import numpy as np
 from backlings.trace import Observation
 
 Array = np.ndarray[Any, Any]
-Sizes = Mapping[str, int]
+Sizes = Mapping[str, Any]
 
 _LETTERS = {
     "N": "your batch has {} rows",
@@ -101,7 +101,7 @@ def _factor(got: Array, expected: Array, sizes: Sizes) -> str | None:
 def _named_factor(ratio: float, everywhere: str, sizes: Sizes) -> str | None:
     """The factor, if it is a size of the input or one over it."""
     for letter, size in sizes.items():
-        if size > 1 and letter in _LETTERS and np.isclose(abs(ratio), [size, 1 / size]).any():
+        if letter in _LETTERS and size > 1 and np.isclose(abs(ratio), [size, 1 / size]).any():
             text = f"is {_as_text(ratio)} what it should be{everywhere}"
             return f"{text}; {_LETTERS[letter].format(size)}"
     return None

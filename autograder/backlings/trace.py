@@ -35,7 +35,7 @@ class Observation:
         Empty if the expectation holds.
     expected : object
         What it was compared with, for the diagnosis only.
-    sizes : mapping of str to int
+    sizes : mapping
         N, D, ... of the case.
     """
 
@@ -44,7 +44,7 @@ class Observation:
     got: Any
     message: str = ""
     expected: Any = None
-    sizes: Mapping[str, int] = field(default_factory=dict)
+    sizes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -58,7 +58,7 @@ class Trace:
     def __init__(self) -> None:
         self.observations: list[Observation] = []
         self.case = ""
-        self.sizes: Mapping[str, int] = {}
+        self.sizes: Mapping[str, Any] = {}
 
     def add(self, name: str, got: Any, message: str, expected: Any = None) -> None:
         """Note one comparison."""
@@ -90,7 +90,7 @@ def recording() -> Iterator[Trace]:
 
 
 @contextlib.contextmanager
-def case(label: str = "", /, **sizes: int) -> Iterator[None]:
+def case(label: str = "", /, **sizes: Any) -> Iterator[None]:
     """
     One input among several: if the learner's code fails on it, the check goes on with the next.
 
@@ -98,7 +98,7 @@ def case(label: str = "", /, **sizes: int) -> Iterator[None]:
     ----------
     label : str
         What is special about it; by default its sizes.
-    **sizes : int
+    **sizes : int or tuple of int
         N, D, ...; messages use them ("your batch has 6 rows").
     """
     trace = _trace.get()

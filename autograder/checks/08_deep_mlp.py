@@ -1,0 +1,111 @@
+"""What a correct network of any depth does."""
+
+from itertools import pairwise
+
+import numpy as np
+from backlings import data, expect, gradients_match, pair, points
+
+# Widths from input to output. Four of the known mistakes raise on unequal widths, and only the
+# equal ones tell them apart.
+DEEP = [
+    {"N": 7, "widths": (4, 6, 5, 3)},
+    {"N": 7, "widths": (5, 5, 5, 5)},
+    {"N": 1, "widths": (3, 4, 2)},
+    {"N": 3, "widths": (4, 2)},
+]
+
+
+def batch(rng, sizes):
+    """The first layer's input."""
+    return rng.normal(size=(sizes["N"], sizes["widths"][0]))
+
+
+def layers(rng, sizes):
+    """A weight and a bias for each layer, large enough that gates matter."""
+    widths = sizes["widths"]
+    return [(rng.normal(size=(d, m)), rng.normal(size=m)) for d, m in pairwise(widths)]
+
+
+def near_a_kink(x, params):
+    """Whether a hidden unit of some row is about to switch."""
+    for w, b in params[:-1]:
+        z = x @ w + b
+        if np.abs(z).min() < 0.005:
+            return True
+        x = np.maximum(0, z)
+    return False
+
+
+mlp = pair(
+    "mlp",
+    inputs={"x": batch, "params": layers},
+    cases=DEEP,
+    points=(10, 28),
+    reject=near_a_kink,
+)
+
+
+@points(4, "mlp_loss")
+def check_mlp_loss(student, reference, rng):
+    """loss is the mean cross-entropy, on 3 depths."""
+    for sizes in DEEP[:3]:
+        with expect.case(f"widths {sizes['widths']}", N=sizes["N"]):
+            x, params = batch(rng, sizes), layers(rng, sizes)
+            labels = rng.integers(0, sizes["widths"][-1], sizes["N"])
+            loss, _ = student.mlp_loss(params, x, labels)
+            expect.close(loss, reference.mlp_loss(params, x, labels)[0], "loss")
+
+
+@points(8, "mlp_loss")
+def check_mlp_loss_gradients(student, reference, rng):
+    """Each gradient of the loss is right, on 3 depths."""
+    for sizes in DEEP[:3]:
+        with expect.case(f"widths {sizes['widths']}", N=sizes["N"]):
+            x, params = batch(rng, sizes), layers(rng, sizes)
+            labels = rng.integers(0, sizes["widths"][-1], sizes["N"])
+            _, grads = student.mlp_loss(params, x, labels)
+            expect.close(grads, reference.mlp_loss(params, x, labels)[1], "grads", like="params")
+
+
+@points(0, "mlp_loss")
+def check_mlp_loss_slope(student, rng):
+    """Your gradients are the slope of your own loss."""
+    sizes = {"N": 4, "widths": (3, 5, 3)}
+    x, params = batch(rng, sizes), layers(rng, sizes)
+    while near_a_kink(x, params):
+        x = batch(rng, sizes)
+    labels = rng.integers(0, 3, 4)
+    _, grads = student.mlp_loss(params, x, labels)
+
+    def losses(variants):
+        return [v[0] for v in student.mlp_loss.map([(v, x, labels) for v in variants])]
+
+    gradients_match(losses, params, grads, 1.0, rng, "grads", "params")
+
+
+@points(10, "mlp_loss", replayed=False)
+def check_mlp_learns_digits(student, reference, rng):
+    """Your gradients teach a network to read digits: nine in ten of new ones are right."""
+    digits = data.load("digits")
+    x, labels = digits["x"] / 16, digits["labels"]
+    order = rng.permutation(len(x))
+    train, test = order[:1437], order[1437:]
+    widths = (64, 64, 32, 10)
+    params = [(rng.normal(size=(d, m)) * np.sqrt(2 / d), np.zeros(m)) for d, m in pairwise(widths)]
+    speed = [(np.zeros_like(w), np.zeros_like(b)) for w, b in params]
+    for _ in range(10):
+        order = rng.permutation(train)
+        for start in range(0, len(order), 64):
+            rows = order[start : start + 64]
+            _, grads = student.mlp_loss(params, x[rows], labels[rows])
+            if not expect.fits(grads, params):
+                expect.shapes(grads, params, "grads", like="params")
+                return
+            speed = [
+                (0.9 * vw - 0.05 * dw, 0.9 * vb - 0.05 * db)
+                for (vw, vb), (dw, db) in zip(speed, grads, strict=True)
+            ]
+            params = [(w + vw, b + vb) for (w, b), (vw, vb) in zip(params, speed, strict=True)]
+    scores, _ = reference.mlp_forward(x[test], params)
+    share = float((scores.argmax(axis=1) == labels[test]).mean())
+    expect.above(share, 0.90, "share of right answers on new digits")

@@ -1,0 +1,48 @@
+"""What many tests need: the course, its units, and workers that are ended after the test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from backlings.sandbox import Spares, Submission
+from backlings.units import Unit, find_course, find_units
+
+pytest_plugins = ["pytester"]
+
+UNITS = find_units()
+
+
+@pytest.fixture
+def linear() -> Unit:
+    """The unit that most examples are about."""
+    return next(unit for unit in UNITS if unit.name == "linear")
+
+
+@pytest.fixture
+def submit() -> Iterator:
+    """Open a submission from its text; its worker is ended after the test."""
+    opened = []
+
+    def submit(text: str | bytes, limit: float = 2.0) -> Submission:
+        source = text.encode() if isinstance(text, str) else text
+        opened.append(Submission(source, "mine.py", Spares(), limit))
+        return opened[-1]
+
+    yield submit
+    for submission in opened:
+        submission.close()
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A small course of one unit, to be edited."""
+    root = tmp_path / "course"
+    real = find_course()
+    for unit in UNITS:
+        if unit.name == "linear":
+            for path in (unit.solution, unit.exercise, unit.checks, unit.mistakes, unit.lesson):
+                copy = root / path.relative_to(real)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, copy)
+    return root

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def linear_forward(x, w, b):
+    return x @ w + b, (x, w)
+
+
+def linear_backward(dout, cache):
+    x, w = cache
+    dout = dout.astype(np.float32)
+    x, w = x.astype(np.float32), w.astype(np.float32)
+    return dout @ w.T, x.T @ dout, dout.sum(axis=0)
