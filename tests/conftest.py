@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from backlings.sandbox import Spares, Submission
 from backlings.units import Unit, find_course, find_units
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from backlings.gradcheck import (
     TOLERANCE,
     check_gradient,

@@ -4,6 +4,7 @@ import contextlib
 
 import numpy as np
 import pytest
+
 from backlings.sandbox import protocol
 from backlings.sandbox.protocol import Handle, ProtocolError, Seed, decode, encode
 

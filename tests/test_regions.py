@@ -1,6 +1,7 @@
 """Solution text to stub text."""
 
 import pytest
+
 from backlings.regions import RegionError, find_regions, solution_lines, to_stub
 
 TEXT = """\

@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+
 from backlings.sandbox import Spares, Submission
 from backlings.student import StudentError
 

@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options, find_units()))
     except CourseError as error:
-        show.console(stderr=True).print(Text(f"backlings: {error}"))
+        show.say(show.console(stderr=True), Text(f"backlings: {error}"))
         return USAGE
     except BrokenPipeError:  # `backlings list | head`
         sys.stderr.close()
@@ -106,12 +106,12 @@ def _status(options: argparse.Namespace, units: list[Unit]) -> int:
     space = _workspace(options)
     out = show.console()
     if not space.exists:
-        out.print(
-            Text(f"You have no copy of the exercises yet: `backlings start` makes {_FOLDER}/.")
+        show.say(
+            out, Text(f"You have no copy of the exercises yet: `backlings start` makes {_FOLDER}/.")
         )
         return NOT_YET
     _mention_edits(out, units)
-    out.print(show.status(space, units))
+    show.say(out, show.status(space, units))
     return PASSED
 
 
@@ -123,17 +123,19 @@ def _start(options: argparse.Namespace, units: list[Unit]) -> int:
     done = space.hand_out(units)
     for name, what in done.items():
         if what == "beside":
-            out.print(Text(f"{name} has a newer stub: it stands beside yours, as {name}.new"))
+            show.say(out, Text(f"{name} has a newer stub: it stands beside yours, as {name}.new"))
     fresh, updated = (sum(w == what for w in done.values()) for what in ("new", "updated"))
     if fresh or updated:
-        out.print(Text(f"{shown(space.folder)}: {fresh} new, {updated} updated, yours untouched"))
+        show.say(
+            out, Text(f"{shown(space.folder)}: {fresh} new, {updated} updated, yours untouched")
+        )
     for unit in edited_exercises(units):
         if not _move_wanted(options, unit):
             continue
         backup = space.move_in(unit)
         kept = f"; your earlier file is {backup.name}" if backup else ""
-        out.print(Text(f"exercises/{unit.stem}.py moved to {space.shown(unit)}{kept}"))
-    out.print(show.status(space, units))
+        show.say(out, Text(f"exercises/{unit.stem}.py moved to {space.shown(unit)}{kept}"))
+    show.say(out, show.status(space, units))
     return PASSED
 
 
@@ -151,7 +153,7 @@ def _mention_edits(out: Console, units: list[Unit]) -> None:
     for unit in edited_exercises(units):
         edited = f"exercises/{unit.stem}.py was edited"
         text = f"{edited}; `backlings start --move` moves it to your copy"
-        out.print(Text(text, style="yellow"))
+        show.say(out, Text(text, style="yellow"))
 
 
 def _check(options: argparse.Namespace, units: list[Unit]) -> int:
@@ -179,9 +181,9 @@ def _print_verdict(verdict: Verdict, target: Target, options: argparse.Namespace
     out = show.console()
     if len(options.wanted) != 1 and all(r.outcome == "todo" for r in verdict.results):
         points = show.number(verdict.max_points)
-        out.print(Text(f"{verdict.unit.stem}  to do, {points} points", style="dim"))
+        show.say(out, Text(f"{verdict.unit.stem}  to do, {points} points", style="dim"))
         return
-    out.print(show.verdict(verdict, shown(target.path), every=options.all))
+    show.say(out, show.verdict(verdict, shown(target.path), every=options.all))
 
 
 def _watch(options: argparse.Namespace, units: list[Unit]) -> int:
@@ -198,7 +200,7 @@ def _hint(options: argparse.Namespace, units: list[Unit]) -> int:
     with contextlib.closing(Spares()) as spares:
         verdict, source = check_file(Target(unit, space.file(unit)), grader, spares)
     space.note(verdict, source)
-    show.console().print(show.hint(next_hint(grader, verdict, space), unit))
+    show.say(show.console(), show.hint(next_hint(grader, verdict, space), unit))
     return PASSED if verdict.passed else NOT_YET
 
 
@@ -206,7 +208,7 @@ def _solution(options: argparse.Namespace, units: list[Unit]) -> int:
     unit = find_unit(options.unit, units)
     out = show.console()
     if out.is_terminal:
-        out.print(Syntax(unit.solution_text, "python", background_color="default"))
+        show.say(out, Syntax(unit.solution_text, "python", background_color="default"))
     else:
         print(unit.solution_text, end="")
     return PASSED
@@ -227,7 +229,7 @@ def _debug(options: argparse.Namespace, units: list[Unit]) -> int:
         if not name:
             first = check_file(Target(unit, path), grader, spares)[0].first_failure
             if first is None:
-                out.print(Text(f"Every check of {unit.name} passes."))
+                show.say(out, Text(f"Every check of {unit.name} passes."))
                 return PASSED
             name = first.check.name
         backend = Submission(path.read_bytes(), shown(path), spares)
@@ -235,14 +237,14 @@ def _debug(options: argparse.Namespace, units: list[Unit]) -> int:
             folder = space.folder / "debug"
             script = write_script(grader, grader.check(name), backend, path, folder)
     if script is None:
-        out.print(Text(f"{name} passes: there is nothing to debug."))
+        show.say(out, Text(f"{name} passes: there is nothing to debug."))
         return PASSED
-    out.print(Text(f"python {shown(script)}"))
+    show.say(out, Text(f"python {shown(script)}"))
     return NOT_YET
 
 
 def _list(options: argparse.Namespace, units: list[Unit]) -> int:
-    show.console().print(show.listing(_workspace(options), units))
+    show.say(show.console(), show.listing(_workspace(options), units))
     return PASSED
 
 
@@ -250,7 +252,7 @@ def _reset(options: argparse.Namespace, units: list[Unit]) -> int:
     space, unit = _existing(options), find_unit(options.unit, units)
     backup = space.reset(unit)
     kept = f"; your file is kept as {shown(backup)}" if backup else ""
-    show.console().print(Text(f"{space.shown(unit)} is the stub again{kept}"))
+    show.say(show.console(), Text(f"{space.shown(unit)} is the stub again{kept}"))
     return PASSED
 
 

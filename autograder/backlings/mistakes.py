@@ -77,6 +77,8 @@ def load_catalogue(unit: Unit) -> Catalogue:
         if function not in unit.functions:
             raise CourseError(f"{unit.mistakes}: {unit.solution.name} has no function {function}")
         hints[function] = tuple(entry.get("hints") or ())
+        if not all(isinstance(hint, str) for hint in hints[function]):
+            raise CourseError(f"{unit.mistakes}: a hint of {function} is no text: quote its colon")
         mistakes += [_mistake(unit, function, e) for e in entry.get("mistakes") or ()]
     return Catalogue(tuple(mistakes), hints)
 

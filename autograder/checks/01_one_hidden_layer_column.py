@@ -1,6 +1,7 @@
 """What a correct network with one hidden layer does, for one sample in a column."""
 
 import numpy as np
+
 from backlings import expect, gradients_match, on_either_cache, points
 
 # (D, H, O): unequal sizes show a missing transpose, H = O hides it.

@@ -1,6 +1,7 @@
 """What a correct gradient checker does. Its functions are handed to it where it runs: by probes."""
 
 import numpy as np
+
 from backlings import expect, points
 
 EXACT = {"rtol": 1e-7, "atol": 1e-8}  # central differences reach 1e-9, one-sided ones 1e-5

@@ -1,6 +1,7 @@
 """What correct activations do."""
 
 import numpy as np
+
 from backlings import cases, expect, pair, points
 
 SIZES = cases(N=[4, 3, 1], D=[5, 3, 4])

@@ -1,6 +1,7 @@
 """What correct losses do, each with the output activation that belongs to it."""
 
 import numpy as np
+
 from backlings import cases, expect, pair, points
 
 SIZES = cases(N=[6, 4, 1], D=[3, 4, 5])

@@ -1,6 +1,7 @@
 """What a correct two-layer network does."""
 
 import numpy as np
+
 from backlings import data, expect, gradients_match, points
 
 # (N, D, H, C)

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+
 from backlings import data, expect, gradients_match, pair, points
 
 # Widths from input to output. Four of the known mistakes raise on unequal widths, and only the

@@ -8,8 +8,6 @@ from backlings.learn.workspace import shown
 from backlings.sandbox import Spares, Submission
 from backlings.units import CourseError, Unit, find_unit
 
-_PRINTED = 2000  # characters of the learner's own output that are shown
-
 
 @dataclass(frozen=True)
 class Target:
@@ -71,6 +69,6 @@ def check_file(target: Target, grader: Grader, spares: Spares) -> tuple[Verdict,
     submission = Submission(source, shown(target.path), spares)
     try:
         results = tuple(grader.open(submission, source).results())
-        return Verdict(unit, results, submission.printed()[:_PRINTED]), source
+        return Verdict(unit, results, submission.printed()), source
     finally:
         submission.close()

@@ -13,6 +13,7 @@ from backlings.learn.workspace import Workspace, shown
 from backlings.units import Unit
 
 WIDTH = 78
+_PRINTED = 12  # lines of the learner's own output
 _MARK = {
     "passed": ("✓", "green"),
     "failed": ("✗", "red"),
@@ -35,6 +36,18 @@ def console(*, stderr: bool = False) -> Console:
     made = Console(stderr=stderr, highlight=False, soft_wrap=False)
     made.width = min(made.width, 100) if made.is_terminal else WIDTH
     return made
+
+
+def say(out: Console, what: RenderableType) -> None:
+    """Print; what goes to a pipe or a file carries no padding at the ends of its lines."""
+    if out.is_terminal:
+        out.print(what)
+        return
+    with out.capture() as captured:
+        out.print(what)
+    lines = captured.get().splitlines()
+    out.file.write("".join(f"{line.rstrip()}\n" for line in lines))
+    out.file.flush()
 
 
 def number(value: float) -> str:
@@ -74,9 +87,12 @@ def verdict(found: Verdict, path: str, *, every: bool = False) -> RenderableType
     said = failures if every else [r for r in (first,) if r is not None and r in failures]
     for result in said:
         parts += ["", Padding(_failure(found, result, every=every), (0, 0, 0, 4))]
-    if found.printed.strip():
+    lines = found.printed.strip("\n").splitlines()
+    if lines:
+        more = [f"... {len(lines) - _PRINTED} lines more"] if len(lines) > _PRINTED else []
+        text = "\n".join([*lines[:_PRINTED], *more])
         parts += ["", Padding(Text("your code printed:", style="dim"), (0, 0, 0, 4))]
-        parts.append(Padding(Text(found.printed.rstrip()), (0, 0, 0, 6)))
+        parts.append(Padding(Text(text), (0, 0, 0, 6)))
     return Group(*parts, "")
 
 

@@ -63,7 +63,7 @@ class Watch:
         if key == "h":
             self._hint()
         elif key == "l":
-            self.out.print(show.listing(self.space, self.units))
+            show.say(self.out, show.listing(self.space, self.units))
         elif key == "n":
             self._next()
         elif key == "r":
@@ -79,22 +79,24 @@ class Watch:
         self.space.note(self.verdict, source)
         if self.out.is_terminal:
             self.out.clear()
-        self.out.print(show.verdict(self.verdict, self.space.shown(unit)))
+        show.say(self.out, show.verdict(self.verdict, self.space.shown(unit)))
         if self.verdict.passed:
             self._passed()
-        self.out.print(Text(_KEYS, style="dim"))
+        show.say(self.out, Text(_KEYS, style="dim"))
 
     def _passed(self) -> None:
-        self.out.print(
-            Text(f"{self.unit.name} is done. Compare: backlings solution {self.unit.name}")
+        show.say(
+            self.out,
+            Text(f"{self.unit.name} is done. Compare: backlings solution {self.unit.name}"),
         )
         following = self.space.next_open(self.units)
         if following is None:
-            self.out.print(Text("That was the last one.", style="bold"))
+            show.say(self.out, Text("That was the last one.", style="bold"))
         else:
             self.unit, self.verdict = following, None
-            self.out.print(
-                Text(f"next  {following.stem}  {self.space.shown(following)}", style="bold")
+            show.say(
+                self.out,
+                Text(f"next  {following.stem}  {self.space.shown(following)}", style="bold"),
             )
 
     def _hint(self) -> None:
@@ -102,7 +104,7 @@ class Watch:
             self.check(self.unit)
         assert self.verdict is not None
         hint = next_hint(self.grader(self.unit), self.verdict, self.space)
-        self.out.print(show.hint(hint, self.unit))
+        show.say(self.out, show.hint(hint, self.unit))
 
     def _next(self) -> None:
         at = self.units.index(self.unit)
@@ -111,8 +113,9 @@ class Watch:
     def _reset(self) -> None:
         if not self._resetting:
             self._resetting = True
-            self.out.print(
-                Text(f"r again puts the stub of {self.unit.stem} back; yours is kept beside it.")
+            show.say(
+                self.out,
+                Text(f"r again puts the stub of {self.unit.stem} back; yours is kept beside it."),
             )
             return
         self._resetting = False
@@ -120,7 +123,7 @@ class Watch:
         self._seen = self._stamps()
         self.check(self.unit)
         if backup:
-            self.out.print(f"your file is kept as {backup.name}")
+            show.say(self.out, f"your file is kept as {backup.name}")
 
     def _changed(self) -> Unit | None:
         """A unit whose file was saved since the last look."""

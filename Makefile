@@ -1,0 +1,47 @@
+# On a fresh machine: `make start` for learners, `make test` for whoever changes something.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SAMPLE := tests/samples/two_mistakes
+
+.PHONY: start test test-slow test-all lint bench clean
+
+start: $(STAMP)
+	@echo "What the grader says of a submission with two mistakes:"
+	@echo
+	@$(BIN)/backlings check $(SAMPLE)/04_linear.py --seed 1 || [ $$? -eq 1 ]
+	@echo "And now yours."
+	@echo
+	@$(BIN)/backlings start
+
+test: $(STAMP)-dev
+	$(BIN)/pytest -n 2 -m "not slow"
+
+test-slow: $(STAMP)-dev
+	$(BIN)/pytest -n 2 -m slow
+
+test-all: test test-slow
+
+lint: $(STAMP)-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/backlings build --check
+
+bench: $(STAMP)-dev
+	$(BIN)/python benchmarks/save_to_verdict.py
+	$(BIN)/python benchmarks/gradient_check.py
+
+# The learner's install: four packages and what they need. Made again only if its inputs change.
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(STAMP)-dev: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
