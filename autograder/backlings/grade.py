@@ -118,12 +118,16 @@ class Grader:
     def open(self, backend: Backend, source: bytes) -> "Attempt":
         """A submission, ready to be checked."""
         unwritten = unwritten_functions(source, self.unit)
-        return Attempt(self, Student(backend, self.unit.returns, unwritten))
+        return self.attempt(Student(backend, self.unit.returns, unwritten))
+
+    def attempt(self, student: Student) -> "Attempt":
+        """A student of any kind, ready to be checked."""
+        return Attempt(self, student)
 
     def open_mistake(self, mistake: Mistake) -> "Attempt":
         """A known mistake in the place of a submission, in this process."""
         backend = Local(mistaken_module(self.unit, mistake))
-        return Attempt(self, Student(backend, self.unit.returns))
+        return self.attempt(Student(backend, self.unit.returns))
 
     def run(self, check: Check, student: Student) -> Run:
         """Run one check with the inputs that this seed gives it."""

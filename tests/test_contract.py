@@ -1,0 +1,259 @@
+"""What every unit must be, checked of each merely because it exists."""
+
+import ast
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import UNITS
+
+from backlings.checks import collect
+from backlings.grade import Grader
+from backlings.mistakes import load_catalogue, mistaken_text
+from backlings.regions import find_regions, solution_lines
+from backlings.sandbox import Spares, Submission
+from backlings.student import Local, Student
+from backlings.units import find_course, load_module
+
+by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+SEEDS = range(3)
+
+
+def verdicts(unit, make, seed=0):
+    """The results for a submission whose functions `make` makes from their names."""
+    module = type(load_module(unit.solution))("made")
+    for function in unit.functions:
+        setattr(module, function, make(function))
+    grader = Grader(unit, seed)
+    return grader.attempt(Student(Local(module), unit.returns)).results()
+
+
+@by_unit
+def test_every_file_of_the_unit_is_there(unit):
+    for path in (unit.solution, unit.exercise, unit.checks, unit.mistakes, unit.lesson):
+        assert path.exists(), path
+
+
+@by_unit
+def test_the_stub_is_what_the_solution_builds(unit):
+    assert unit.exercise.read_text(encoding="utf-8") == unit.stub_text
+
+
+@by_unit
+def test_every_function_has_one_region_at_least(unit):
+    lines = unit.solution_text.splitlines()
+    for node in ast.parse(unit.solution_text).body:
+        if isinstance(node, ast.FunctionDef) and node.name in unit.functions:
+            inside = [
+                r
+                for r in find_regions(unit.solution_text)
+                if node.lineno <= r[0] <= node.end_lineno + 1
+            ]
+            assert inside, f"{node.name}: nothing to write"
+    assert lines[-1].strip()
+
+
+@by_unit
+def test_no_line_of_the_answer_stands_in_front_of_the_learner(unit):
+    """Not in the stub, and not in the lesson."""
+    answers = {line for line in solution_lines(unit.solution_text) if telling(line)}
+    for path in (unit.exercise, unit.lesson):
+        shown = {line.strip(" `") for line in path.read_text(encoding="utf-8").splitlines()}
+        assert not answers & shown, path
+
+
+def telling(line):
+    """A line that gives something away: not a bare keyword, a return of names or a comment."""
+    return len(line) > 12 and not re.fullmatch(r"(return|else:|#|for|import)[\w ,.:]*", line)
+
+
+@by_unit
+def test_the_docstrings_say_what_is_returned(unit):
+    for function in unit.functions:
+        assert unit.returns[function], f"{function}: no Returns section with names"
+
+
+@by_unit
+def test_the_front_matter_is_whole(unit):
+    assert {"title", "needs", "level", "minutes"} <= set(unit.about)
+    assert unit.about["level"] in ("core", "stretch")
+    stems = {u.stem for u in UNITS}
+    assert set(unit.about["needs"]) <= stems
+    assert all(need < unit.stem for need in unit.about["needs"])
+    assert set(unit.stretch) <= set(unit.functions)
+
+
+@by_unit
+def test_every_function_is_checked_and_worth_something(unit):
+    checks = collect(load_module(unit.checks))
+    names = [check.name for check in checks]
+    assert len(names) == len(set(names))
+    for function in unit.functions:
+        worth = sum(check.points for check in checks if check.function == function)
+        assert worth > 0, function
+    assert {check.function for check in checks} <= set(unit.functions)
+    for check in checks:
+        assert check.statement.endswith("."), check.name
+        assert "\n" not in check.statement, check.name
+
+
+@by_unit
+def test_every_function_has_three_hints_that_do_not_give_it_away(unit):
+    catalogue = load_catalogue(unit)
+    answers = {line for line in solution_lines(unit.solution_text) if telling(line)}
+    for function in unit.functions:
+        assert len(catalogue.hints.get(function, ())) >= 2, function
+        for hint in catalogue.hints[function]:
+            assert not any(answer in hint for answer in answers), hint
+
+
+@by_unit
+def test_every_mistake_is_a_change_to_the_solution(unit):
+    catalogue = load_catalogue(unit)
+    ids = [i for mistake in catalogue.mistakes for i in (mistake.id, *mistake.aliases)]
+    assert len(ids) == len(set(ids))
+    for mistake in catalogue.mistakes:
+        text = mistaken_text(unit, mistake)
+        assert text != unit.solution_text
+        ast.parse(text)
+        assert mistake.ask and mistake.what and not mistake.what.endswith("."), mistake.id
+        assert mistake.evidence in ("seen", "related", "judged", "wild"), mistake.id
+
+
+@by_unit
+def test_every_mistake_points_to_a_section_that_exists(unit):
+    for mistake in load_catalogue(unit).mistakes:
+        stem, _, anchor = mistake.lesson.partition("#")
+        lesson = find_course() / "docs" / "lessons" / f"{stem}.md"
+        assert lesson.exists(), mistake.id
+        assert f"{{#{anchor}}}" in lesson.read_text(encoding="utf-8"), f"{mistake.id}: {anchor}"
+
+
+@by_unit
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_solution_passes_every_check(unit, seed):
+    grader = Grader(unit, seed)
+    student = Student(Local(grader.reference), unit.returns)
+    for result in grader.attempt(student).results():
+        assert result.outcome == "passed", f"{result.check.name}: {result.message}"
+
+
+@by_unit
+@pytest.mark.slow
+def test_the_solution_passes_every_check_over_many_seeds(unit):
+    student = Student(Local(load_module(unit.solution)), unit.returns)
+    for seed in range(200):
+        grader = Grader(unit, seed)
+        for check in grader.checks:
+            if check.replayed or seed < 20:  # training is slow: twenty seeds
+                result = grader.attempt(student).result(check)
+                assert result.outcome == "passed", f"{seed} {check.name}: {result.message}"
+
+
+@by_unit
+def test_the_untouched_stub_is_to_do_and_earns_nothing(unit):
+    source = unit.exercise.read_bytes()
+    submission = Submission(source, "stub.py", Spares())
+    try:
+        results = Grader(unit, 0).open(submission, source).results()
+    finally:
+        submission.close()
+    assert {r.outcome for r in results} == {"todo"}
+    assert sum(r.points for r in results) == 0
+
+
+LAZY = {
+    "pass": lambda *arguments, **keywords: None,
+    "zeros": lambda *arguments, **keywords: blank(arguments, 0.0),
+    "ones": lambda *arguments, **keywords: blank(arguments, 1.0),
+    "the first argument": lambda *arguments, **keywords: arguments[0] if arguments else None,
+}
+
+
+def blank(arguments, value):
+    """Arrays of one number, shaped like the first argument."""
+    first = arguments[0] if arguments else 0.0
+    if isinstance(first, np.ndarray):
+        return np.full(first.shape, value)
+    return value
+
+
+@by_unit
+@pytest.mark.parametrize("lazy", LAZY)
+@pytest.mark.parametrize("wrapped", [False, True], ids=["bare", "as many as wanted"])
+def test_lazy_functions_earn_nothing(unit, lazy, wrapped):
+    """Whatever they return, alone or as often as the docstring promises."""
+
+    def make(function):
+        def body(*arguments, **keywords):
+            value = LAZY[lazy](*arguments, **keywords)
+            count = len(unit.returns[function])
+            return (value,) * count if wrapped and count > 1 else value
+
+        return body
+
+    for result in verdicts(unit, make):
+        assert result.points == 0, f"{result.check.name} passes"
+
+
+NONSENSE = {
+    "text": "nonsense",
+    "nothing": None,
+    "empty list": [],
+    "an empty array": np.zeros(0),
+    "a table": np.ones((3, 3)),
+    "a deep array": np.ones((1, 2, 3, 4)),
+    "nan": float("nan"),
+    "a big number": 1e300,
+    "integers": np.arange(4),
+    "truth": True,
+    "a dict": {"a": [1, None]},
+    "an object": object(),
+    "text in an array": np.array(["a"]),
+}
+
+
+@by_unit
+@pytest.mark.parametrize("nonsense", NONSENSE)
+@pytest.mark.parametrize("wrapped", [False, True], ids=["bare", "as many as wanted"])
+def test_nonsense_is_never_the_graders_fault(unit, nonsense, wrapped):
+    """A check that trips over a value would be ungraded: none may."""
+
+    def make(function):
+        def body(*arguments, **keywords):
+            value, count = NONSENSE[nonsense], len(unit.returns[function])
+            return (value,) * count if wrapped and count > 1 else value
+
+        return body
+
+    for result in verdicts(unit, make):
+        assert result.outcome != "ungraded", f"{result.check.name}: {result.message}"
+        assert result.points == 0, result.check.name
+
+
+@by_unit
+def test_messages_are_sentences_without_the_expected_numbers(unit):
+    """Of every mistake: one paragraph, ending in a full stop, no array printed."""
+    grader = Grader(unit, 0)
+    for mistake in grader.catalogue.mistakes:
+        for result in grader.open_mistake(mistake).results():
+            if result.outcome != "passed":
+                text = f"{mistake.id}: {result.message}"
+                assert result.message.endswith((".", "%")), text
+                assert "array(" not in result.message, text
+                assert "\n" not in result.message, text
+                assert len(result.message) < 400, text
+
+
+def test_no_prerequisite_comes_later():
+    assert [u.stem for u in UNITS] == sorted(u.stem for u in UNITS)
+
+
+def test_ids_of_mistakes_are_unique_across_units():
+    ids = [m.id for unit in UNITS for m in load_catalogue(unit).mistakes]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_course_folder_is_the_clone():
+    assert find_course() == Path(__file__).resolve().parents[1]

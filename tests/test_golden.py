@@ -1,0 +1,63 @@
+"""Golden submissions: a folder, and the verdict it must get in every runner."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import UNITS
+
+from backlings.cli import main
+from backlings.grade import Grader
+from backlings.learn.check import Target, check_file
+from backlings.sandbox import Spares
+
+FOLDERS = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/verdict.yaml"))
+by_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+UNIT = next(unit for unit in UNITS if unit.name == "linear")
+
+
+def wanted(folder):
+    """For each check (outcome, points lost, mistake): what is not listed passes."""
+    told = yaml.safe_load((folder / "verdict.yaml").read_text(encoding="utf-8"))
+    names = [check.name for check in Grader(UNIT, 0).checks]
+    listed = told.get("checks") or {}
+    assert set(listed) <= set(names)
+    return {
+        name: {"outcome": "passed", "mistake": None, **listed.get(name, {})} for name in names
+    }, told["points"]
+
+
+def test_there_are_enough_of_them():
+    assert len(FOLDERS) >= 20
+
+
+@by_folder
+def test_the_learners_check_gives_the_golden_verdict(folder):
+    spares = Spares()
+    verdict, _ = check_file(Target(UNIT, folder / "04_linear.py"), Grader(UNIT, 0), spares)
+    checks, points = wanted(folder)
+    for result in verdict.results:
+        right = checks[result.check.name]
+        found = {
+            "outcome": result.outcome,
+            "mistake": result.mistakes[0].id if result.mistakes else None,
+        }
+        assert found == {k: right[k] for k in found}, f"{result.check.name}: {result.message}"
+        assert right.get("message", "") in result.message, result.check.name
+    assert verdict.points == points
+
+
+@by_folder
+def test_the_json_report_gives_the_golden_verdict(folder, capsys):
+    path = folder / "04_linear.py"
+    if not path.exists():
+        pytest.skip("a file that is not there is a usage error on the command line")
+    code = main(["check", str(path), "--json", "--seed", "0"])
+    data = json.loads(capsys.readouterr().out)
+    checks, points = wanted(folder)
+    assert data["points"] == points
+    assert code == (0 if points == 30 else 1)
+    for check in data["units"][0]["checks"]:
+        right = checks[check["name"]]
+        assert (check["outcome"], check["mistake"]) == (right["outcome"], right["mistake"])

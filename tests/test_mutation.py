@@ -1,0 +1,53 @@
+"""The grader, tested by its own catalogue: every known mistake fails and is called by its name."""
+
+import pytest
+from conftest import UNITS
+
+from backlings import mutation
+from backlings.grade import Grader
+from backlings.mistakes import load_catalogue, mistaken_text
+from backlings.sandbox import Spares, Submission
+
+MISTAKES = [(unit, mistake) for unit in UNITS for mistake in load_catalogue(unit).mistakes]
+by_mistake = pytest.mark.parametrize(
+    ("unit", "mistake"), MISTAKES, ids=[mistake.id for _, mistake in MISTAKES]
+)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("seed", range(2))
+def test_every_mistake_is_caught_and_diagnosed_as_itself(unit, seed):
+    for one in mutation.catch([unit], seed):
+        assert one.by, f"{one.mistake.id} passes every check"
+        assert one.named == (one.mistake.id,), f"{one.mistake.id} is taken for {one.named}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_every_mistake_is_diagnosed_as_itself_over_many_seeds(unit):
+    for seed in range(2, 12):
+        for one in mutation.catch([unit], seed):
+            assert one.named == (one.mistake.id,), f"seed {seed}: {one.mistake.id}: {one.named}"
+
+
+@pytest.mark.slow
+@by_mistake
+def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake):
+    """The worker adds nothing and loses nothing: same outcomes, points, messages' mistakes."""
+    source = mistaken_text(unit, mistake).encode()
+    submission = Submission(source, "mine.py", Spares())
+    try:
+        there = Grader(unit, 0).open(submission, source).results()
+    finally:
+        submission.close()
+    here = Grader(unit, 0).open_mistake(mistake).results()
+    for ours, theirs in zip(here, there, strict=True):
+        assert (ours.outcome, ours.points) == (theirs.outcome, theirs.points), ours.check.name
+        assert ours.mistakes == theirs.mistakes, ours.check.name
+
+
+def test_the_table_has_a_row_for_each_mistake():
+    caught = mutation.catch(UNITS[:1], 0)
+    lines = mutation.table(caught).splitlines()
+    assert len(lines) == len(caught) + 2
+    assert all(line.count("|") >= 5 for line in lines)
