@@ -19,8 +19,8 @@ def linear_forward(x: Array, w: Array, b: Array) -> tuple[Array, tuple]:
     Returns
     -------
     out : ndarray of shape (N, M)
-    cache : (x, w)
-        What the backward pass needs.
+    cache : tuple (x, w)
+        What the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -30,11 +30,13 @@ def linear_backward(dout: Array, cache: tuple) -> tuple[Array, Array, Array]:
     """
     Send the upstream gradient to the three inputs.
 
+    Nothing is divided by N here: the loss has done that already, if it is a mean.
+
     Parameters
     ----------
     dout : ndarray of shape (N, M)
         Upstream gradient, dloss/dout.
-    cache : (x, w)
+    cache : tuple (x, w)
         From `linear_forward`.
 
     Returns

@@ -159,6 +159,7 @@ def raises(call: Callable[[], Any], type_name: str, name: str, because: str = ""
 
 
 def _sentence(statement: str, because: str) -> str:
+    statement = statement.removesuffix(".")
     return f"{statement}, because {because}." if because else f"{statement}."
 
 
@@ -235,7 +236,7 @@ def _value_message(
     got: Any, expected: Any, name: str, because: str, rtol: float, atol: float
 ) -> str:
     with np.errstate(all="ignore"):
-        right = np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=False)
+        right = np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=True)
     right |= np.isinf(expected) & (np.asarray(got) == expected)
     if right.all():
         return ""

@@ -77,14 +77,14 @@ class Verdict:
         What to say first.
 
         The plainest failure of a function that misses points, of several about one function the
-        one with a name; else what is still to be written; else a remark.
+        one that names most mistakes; else what is still to be written; else a remark.
         """
         wrong = [r for r in self.results if r.outcome != "passed"]
         written = [r for r in wrong if r.outcome not in ("todo", "skipped")]
         costly = [r for r in written if not self.earned(r.check.function)]
-        for result in costly:
-            same = [r for r in costly if r.check.function == result.check.function and r.mistakes]
-            return same[0] if same and not result.mistakes else result
+        if costly:
+            same = [r for r in costly if r.check.function == costly[0].check.function]
+            return max(same, key=lambda r: len(r.mistakes))
         unwritten = [r for r in wrong if r.outcome == "todo"]
         return next(iter([*unwritten, *written, *wrong]), None)
 

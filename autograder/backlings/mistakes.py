@@ -67,8 +67,10 @@ def load_catalogue(unit: Unit) -> Catalogue:
     CourseError
         Naming the file and the entry, if one is not well formed.
     """
-    text = unit.mistakes.read_text(encoding="utf-8")
-    entries = yaml.safe_load(text) or {}
+    try:
+        entries = yaml.safe_load(unit.mistakes.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise CourseError(f"{unit.mistakes}: {error}") from error
     if not isinstance(entries, dict):
         raise CourseError(f"{unit.mistakes}: expected functions, each with hints and mistakes")
     mistakes: list[Mistake] = []

@@ -42,7 +42,8 @@ def describe(observations: Sequence[Observation]) -> str:
     for pattern in _PATTERNS:
         found = [pattern(np.asarray(o.got), np.asarray(o.expected), o.sizes) for o in comparable]
         if found and all(f and f == found[0] for f in _without_numbers(found)):
-            return f"{name} {found[0]}.{_only_when(observations)}"
+            when = "" if pattern is _low_precision else _only_when(observations)
+            return f"{name} {found[0]}.{when}"
     return wrong[0].message.removesuffix(".") + "." + _only_when(observations)
 
 

@@ -49,8 +49,11 @@ class Backend(Protocol):
     def map(self, function: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
         """The values of many calls, in one round trip."""
 
-    def probe(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-        """The value of a check's own function, run beside the learner's module."""
+    def require(self, function: str) -> None:
+        """Raise if there is no such function."""
+
+    def probe(self, function: Callable[..., Any], arguments: Sequence[Any], about: str) -> Any:
+        """The value of a check's own function, run beside the learner's module, for one of its."""
 
     def forget(self) -> None:
         """Drop what earlier calls left behind."""
@@ -160,9 +163,10 @@ class Student:
         self.called.update(asked)
         for name in asked:
             StudentFunction(self, name).ask()
+            self.backend.require(name)
         about = asked[-1] if asked else function.__name__
         with self.remembering(about):
-            found = self.backend.probe(function, arguments)
+            found = self.backend.probe(function, arguments, about)
         if values > 1 and not (isinstance(found, tuple) and len(found) == values):
             raise StudentError("returned", about, f"{about} did not return what can be compared.")
         return found
@@ -199,11 +203,13 @@ class Local:
         found = self._find(function)
         return self._guard(function, lambda: [found(*copied(list(call))) for call in calls])  # type: ignore[no-any-return]
 
-    def probe(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    def require(self, function: str) -> None:
+        """Raise if the module has no such function."""
+        self._find(function)
+
+    def probe(self, function: Callable[..., Any], arguments: Sequence[Any], about: str) -> Any:
         """Call the probe with the module and copies of its arguments."""
-        return self._guard(
-            function.__name__, lambda: function(self.module, *copied(list(arguments)))
-        )
+        return self._guard(about, lambda: function(self.module, *copied(list(arguments))))
 
     def forget(self) -> None:
         """Nothing is kept here."""

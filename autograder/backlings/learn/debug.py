@@ -63,11 +63,14 @@ class _Recorder:
     def map(self, function: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
         return self.backend.map(function, calls)
 
-    def probe(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    def require(self, function: str) -> None:
+        self.backend.require(function)
+
+    def probe(self, function: Callable[..., Any], arguments: Sequence[Any], about: str) -> Any:
         source = inspect.cleandoc(inspect.getsource(function))
         call = _Call(current_case(), function.__name__, list(arguments), {}, probe=source)
         self.calls.append(call)
-        call.result = self.backend.probe(function, arguments)
+        call.result = self.backend.probe(function, arguments, about)
         return call.result
 
     def forget(self) -> None:

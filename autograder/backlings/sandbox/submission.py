@@ -55,13 +55,13 @@ class Submission:
 
     def call(self, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """The value of one call; raises StudentError."""
-        self._find(function)
+        self.require(function)
         request = (function, _sendable(tuple(arguments)), _sendable(dict(keywords)))
         return self._value(protocol.CALL, request, function)
 
     def map(self, function: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
         """The values of many calls in as few round trips as their size allows."""
-        self._find(function)
+        self.require(function)
         values: list[Any] = []
         for portion in _portions([tuple(_sendable(tuple(call))) for call in calls]):
             found = self._value(protocol.MAP, (function, portion), function)
@@ -70,11 +70,11 @@ class Submission:
             values += found
         return values
 
-    def probe(self, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    def probe(self, function: Callable[..., Any], arguments: Sequence[Any], about: str) -> Any:
         """The value of a check's function, run beside the learner's module."""
         self._load()
         request = (_source_of(function), function.__name__, _sendable(list(arguments)))
-        return self._value(protocol.PROBE, request, function.__name__)
+        return self._value(protocol.PROBE, request, about)
 
     def forget(self) -> None:
         """Let the worker drop the values that stayed with it."""
@@ -93,7 +93,8 @@ class Submission:
         """End the worker."""
         self._release()
 
-    def _find(self, function: str) -> None:
+    def require(self, function: str) -> None:
+        """Raise if the file defines no such function."""
         self._load()
         if function not in self._known:
             raise StudentError(
