@@ -7,17 +7,16 @@ from pathlib import Path
 import pytest
 
 from backlings.sandbox import Spares, Submission
-from backlings.units import Unit, find_course, find_units
+from backlings.units import Unit, find_course
+from course import LINEAR
 
 pytest_plugins = ["pytester"]
-
-UNITS = find_units()
 
 
 @pytest.fixture
 def linear() -> Unit:
     """The unit that most examples are about."""
-    return next(unit for unit in UNITS if unit.name == "linear")
+    return LINEAR
 
 
 @pytest.fixture
@@ -40,10 +39,9 @@ def course(tmp_path: Path) -> Path:
     """A small course of one unit, to be edited."""
     root = tmp_path / "course"
     real = find_course()
-    for unit in UNITS:
-        if unit.name == "linear":
-            for path in (unit.solution, unit.exercise, unit.checks, unit.mistakes, unit.lesson):
-                copy = root / path.relative_to(real)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(path, copy)
+    unit = LINEAR
+    for path in (unit.solution, unit.exercise, unit.checks, unit.mistakes, unit.lesson):
+        copy = root / path.relative_to(real)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
     return root

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import UNITS
 
 from backlings.checks import collect
 from backlings.grade import Grader
@@ -15,6 +14,7 @@ from backlings.regions import find_regions, solution_lines
 from backlings.sandbox import Spares, Submission
 from backlings.student import Local, Student
 from backlings.units import find_course, load_module
+from course import UNITS
 
 by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 SEEDS = range(3)

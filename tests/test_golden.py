@@ -1,26 +1,23 @@
 """Golden submissions: a folder, and the verdict it must get in every runner."""
 
 import json
-from pathlib import Path
 
 import pytest
 import yaml
-from conftest import UNITS
 
 from backlings.cli import main
 from backlings.grade import Grader
 from backlings.learn.check import Target, check_file
 from backlings.sandbox import Spares
+from course import GOLDEN, LINEAR
 
-FOLDERS = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/verdict.yaml"))
-by_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-UNIT = next(unit for unit in UNITS if unit.name == "linear")
+by_folder = pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
 
 
 def wanted(folder):
     """For each check (outcome, points lost, mistake): what is not listed passes."""
     told = yaml.safe_load((folder / "verdict.yaml").read_text(encoding="utf-8"))
-    names = [check.name for check in Grader(UNIT, 0).checks]
+    names = [check.name for check in Grader(LINEAR, 0).checks]
     listed = told.get("checks") or {}
     assert set(listed) <= set(names)
     return {
@@ -29,13 +26,13 @@ def wanted(folder):
 
 
 def test_there_are_enough_of_them():
-    assert len(FOLDERS) >= 20
+    assert len(GOLDEN) >= 20
 
 
 @by_folder
 def test_the_learners_check_gives_the_golden_verdict(folder):
     spares = Spares()
-    verdict, _ = check_file(Target(UNIT, folder / "04_linear.py"), Grader(UNIT, 0), spares)
+    verdict, _ = check_file(Target(LINEAR, folder / "04_linear.py"), Grader(LINEAR, 0), spares)
     checks, points = wanted(folder)
     for result in verdict.results:
         right = checks[result.check.name]

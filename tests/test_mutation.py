@@ -1,12 +1,12 @@
 """The grader, tested by its own catalogue: every known mistake fails and is called by its name."""
 
 import pytest
-from conftest import UNITS
 
 from backlings import mutation
 from backlings.grade import Grader
 from backlings.mistakes import load_catalogue, mistaken_text
 from backlings.sandbox import Spares, Submission
+from course import UNITS
 
 MISTAKES = [(unit, mistake) for unit in UNITS for mistake in load_catalogue(unit).mistakes]
 by_mistake = pytest.mark.parametrize(

@@ -4,14 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import UNITS
-from test_golden import FOLDERS, UNIT
 
 from backlings.grade import Grader
 from backlings.learn.check import Target, check_file
 from backlings.learn.workspace import Workspace
 from backlings.sandbox import Spares
 from backlings.units import find_course
+from course import GOLDEN, LINEAR, UNITS
 
 CHECKS = find_course() / "autograder" / "checks"
 
@@ -36,10 +35,10 @@ def native(pytester, *arguments):
     return found
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
 def test_pytest_gives_the_verdicts_of_check(pytester, folder):
     path = folder / "04_linear.py"
-    verdict, _ = check_file(Target(UNIT, path), Grader(UNIT, 0), Spares())
+    verdict, _ = check_file(Target(LINEAR, path), Grader(LINEAR, 0), Spares())
     ours = {r.check.name: (r.outcome, [m.id for m in r.mistakes]) for r in verdict.results}
 
     theirs = native(pytester, str(CHECKS / "04_linear.py"), "--submission", str(folder))
@@ -58,14 +57,14 @@ def work(pytester):
 
 
 def test_plain_pytest_in_a_learners_copy_runs_the_checks(pytester, work):
-    shutil.copy(FOLDERS[0].parent / "einsum" / "04_linear.py", work.folder)
+    shutil.copy(GOLDEN[0].parent / "einsum" / "04_linear.py", work.folder)
     result = run(pytester, "-k", "linear")
     result.assert_outcomes(passed=8, deselected=result.parseoutcomes()["deselected"])
     assert result.ret == 0
 
 
 def test_a_failure_reads_like_the_learners_check(pytester, work):
-    shutil.copy(FOLDERS[0].parent / "mean_for_sum" / "04_linear.py", work.folder)
+    shutil.copy(GOLDEN[0].parent / "mean_for_sum" / "04_linear.py", work.folder)
     result = run(pytester, "-k", "linear_backward", "-x", "--seed", "3")
     result.stdout.fnmatch_lines(
         [

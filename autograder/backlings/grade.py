@@ -178,13 +178,12 @@ class Attempt:
 
     def _diagnose(self, check: Check, run: Run) -> Diagnosis:
         catalogue = self.grader.catalogue
-        candidates = [m for m in catalogue.mistakes if m.function in run.called]
-        if not check.replayed:
-            candidates = []
+        asked = frozenset[str]().union(*(self.grader.unit.uses.get(f, {f}) for f in run.called))
+        candidates = [m for m in catalogue.mistakes if m.function in asked and check.replayed]
 
         @cache
         def agreement(mistake: Mistake) -> int:
-            others = [c for c in self.grader.checks if c.replayed and c.function == check.function]
+            others = [c for c in self.grader.checks if c.replayed]
             return sum(
                 agreements(self.run(c).trace, self.grader.replay(mistake, c)) for c in others
             )

@@ -178,7 +178,7 @@ def _outputs(
 def _unchanged(names: Sequence[str], after: Any, before: list[Any], function: str) -> None:
     after = after if isinstance(after, list) else [None] * len(before)
     for name, now, then in zip(names, after, before, strict=False):
-        same = type(now) is type(then) and np.array_equal(now, then)
+        same = expect.agrees(now, then)
         message = f"{function} changes {name}, its own argument, which others may still need."
         expect.that(same, message, f"{name} after the call", now)
 

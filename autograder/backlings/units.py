@@ -78,6 +78,24 @@ class Unit:
         )
 
     @cached_property
+    def uses(self) -> dict[str, frozenset[str]]:
+        """For each function itself and the unit's functions that it calls, directly or not."""
+        names = {
+            node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+            for node in ast.parse(self.solution_text).body
+            if isinstance(node, ast.FunctionDef)
+        }
+        found = {}
+        for function in names:
+            reached, waiting = {function}, [function]
+            while waiting:
+                fresh = names[waiting.pop()] & names.keys() - reached
+                reached |= fresh
+                waiting += fresh
+            found[function] = frozenset(reached)
+        return found
+
+    @cached_property
     def returns(self) -> dict[str, tuple[str, ...]]:
         """For each function the names of what it returns, from its docstring."""
         return {

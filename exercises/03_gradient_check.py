@@ -1,0 +1,96 @@
+"""The gradient check: the slope measured, to hold against the slope derived."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def numeric_gradient(f: Callable[[Array], float], x: Array, step: float = 1e-5) -> Array:
+    """
+    Measure the gradient of a function, one entry at a time, by central differences.
+
+    Parameters
+    ----------
+    f : callable
+        From an array like `x` to a number. It is called twice for each entry.
+    x : ndarray
+        Where to measure. It may hold integers, and it is afterwards what it was.
+    step : float
+        Half-width of the difference: f is evaluated that far to either side.
+
+    Returns
+    -------
+    grad : ndarray of the shape of `x`
+        In float64.
+    """
+    # Your code here, instead of the next line.
+    raise NotImplementedError
+
+
+def numeric_vjp(f: Callable[[Array], Array], x: Array, dout: Array, step: float = 1e-5) -> Array:
+    """
+    Measure how the upstream gradient of an array-valued function arrives at its input.
+
+    This is the gradient of the number sum(f(x) * dout): a vector-Jacobian product.
+
+    Parameters
+    ----------
+    f : callable
+        From an array like `x` to an array like `dout`. It may return the very array it was given.
+    x : ndarray
+        It is afterwards what it was.
+    dout : ndarray
+        Upstream gradient.
+    step : float
+        Half-width of the difference.
+
+    Returns
+    -------
+    grad : ndarray of the shape of `x`
+    """
+    # Your code here, instead of the next line.
+    raise NotImplementedError
+
+
+def relative_error(a: Array, b: Array, floor: float = 1e-8) -> float:
+    """
+    How far apart two gradients are where they differ most, as a share of their size.
+
+    The share at an entry is |a - b| over |a| + |b|, or over `floor` where that is larger: so two
+    zeros agree.
+
+    Parameters
+    ----------
+    a, b : ndarray of the same shape
+    floor : float
+
+    Returns
+    -------
+    error : float
+        The largest share of all entries, between 0 and 1.
+    """
+    # Your code here, instead of the next line.
+    raise NotImplementedError
+
+
+def complex_step(f: Callable[[Array], float], x: Array, step: float = 1e-30) -> Array:
+    """
+    Measure a gradient without a subtraction: f(x + i*step) has it in its imaginary part.
+
+    Parameters
+    ----------
+    f : callable
+        From an array like `x`, which may be complex, to a number; smooth, without abs or max.
+    x : ndarray
+    step : float
+        Size of the imaginary step. Nothing is subtracted, so it can be tiny.
+
+    Returns
+    -------
+    grad : ndarray of the shape of `x`
+        In float64.
+    """
+    # Your code here, instead of the next line.
+    raise NotImplementedError
