@@ -14,7 +14,7 @@ import numpy as np
 
 from backlings.mistakes import Mistake
 from backlings.patterns import describe
-from backlings.student import StudentError
+from backlings.student import StudentError, is_numeric
 from backlings.trace import Observation, Trace
 
 
@@ -95,11 +95,11 @@ def same(a: Any, b: Any) -> bool:
         return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
-    if _numeric(a) and _numeric(b) and np.shape(a) == np.shape(b):
+    if is_numeric(a) and is_numeric(b) and np.shape(a) == np.shape(b):
         with np.errstate(all="ignore"):
             scale = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
             return bool(np.allclose(a, b, rtol=1e-7, atol=1e-9 * scale, equal_nan=True))
-    return type(a) is type(b) and not _numeric(a) and bool(a == b)
+    return (a is None and b is None) or (isinstance(a, str) and isinstance(b, str) and a == b)
 
 
 def _explains(replayed: Trace, mine: Sequence[Observation], name: str) -> bool:
@@ -131,7 +131,3 @@ def _message(values: dict[str, list[Observation]], wrong: Sequence[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _numeric(value: Any) -> bool:
-    return isinstance(value, np.ndarray | float | int | np.number | np.bool_)

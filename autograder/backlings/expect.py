@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from backlings.student import StudentError, type_of
+from backlings.student import StudentError, is_numeric, type_of
 from backlings.trace import case, note, recording
 
 __all__ = [
@@ -201,32 +201,26 @@ def _walk_entries(got: Any, expected: Any, name: str, like: str, leaf: Leaf) -> 
     if len(got) != len(expected):
         count = f"{len(got)} entries, expected {len(expected)}"
         return note(name, got, f"{name} has {count}.", expected)
-    holds = True
+    holds = note(name, got, "", expected) if not expected else True
     for at, (found, right) in enumerate(zip(got, expected, strict=True)):
         source = f"{like}[{at}]" if like else ""
         holds &= _walk(found, right, f"{name}[{at}]", source, leaf)
     return holds
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | np.number | np.bool_)
-
-
 def _number_message(got: Any, name: str) -> str:
-    if _is_number(got) or isinstance(got, np.ndarray):
-        return ""
-    return f"{name} is {type_of(got)}, expected numbers."
+    return "" if is_numeric(got) else f"{name} is {type_of(got)}, expected numbers."
 
 
 def _shape_message(got: Any, expected: tuple[int, ...], name: str, like: str) -> str:
     wanted = f"{expected}, the shape of {like}" if like else f"{expected}"
-    if isinstance(got, np.ndarray):
+    if isinstance(got, np.ndarray) and is_numeric(got):
         if got.shape == expected:
             return ""
         if expected == ():
             return f"{name} has shape {got.shape}, expected a single number."
         return f"{name} has shape {got.shape}, expected {wanted}."
-    if _is_number(got):
+    if is_numeric(got):
         return "" if expected == () else f"{name} is a single number, expected shape {wanted}."
     kind = "a number" if expected == () else "a numpy array"
     return f"{name} is {type_of(got)}, expected {kind}."

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from backlings.student import is_numeric
 from backlings.trace import Observation
 
 Array = np.ndarray[Any, Any]
@@ -60,8 +61,7 @@ _DIGITS = str.maketrans("0123456789", "##########")
 
 def _comparable(observation: Observation) -> bool:
     got, expected = observation.got, observation.expected
-    numeric = isinstance(got, np.ndarray | float | int | np.number)
-    return numeric and expected is not None and np.shape(got) == np.shape(expected)
+    return is_numeric(got) and is_numeric(expected) and np.shape(got) == np.shape(expected)
 
 
 def _not_finite(got: Array, expected: Array, sizes: Sizes) -> str | None:

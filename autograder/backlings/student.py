@@ -248,10 +248,18 @@ def seed_from(rng: np.random.Generator) -> int:
     return int(rng.integers(2**64, dtype=np.uint64))
 
 
+def is_numeric(value: Any) -> bool:
+    """Whether a value is a number or an array of numbers."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "fiub"
+    return isinstance(value, int | float | np.number | np.bool_)
+
+
 def type_of(value: Any) -> str:
     """What a value is, in the words of a message: never its content."""
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        what = "an array" if is_numeric(value) else f"an array of {value.dtype} values"
+        return f"{what} of shape {value.shape}"
     if value is None:
         return "None"
     name = getattr(value, "type_name", None) or type(value).__name__
