@@ -56,7 +56,7 @@ def test_a_probe_runs_beside_the_module(submit):
     def twice(module, x):
         return module.f(module.f(x)), np.float64(x)
 
-    assert submit("def f(x): return x + 1").probe(twice, [1.0]) == (3.0, 1.0)
+    assert submit("def f(x): return x + 1").probe(twice, [1.0], "f") == (3.0, 1.0)
 
 
 def test_the_learners_file_cannot_be_disturbed_by_ours(submit):
