@@ -3,7 +3,8 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from rich.text import Text
 
@@ -39,59 +40,69 @@ def parser() -> argparse.ArgumentParser:
     )
     top.set_defaults(run=commands.status, folder=None)
     words = top.add_subparsers(title="commands", metavar="COMMAND")
-
-    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+    for name, run, text, arguments in (*_learners_words(), *_authors_words()):
         made = words.add_parser(name, help=text, description=text)
         made.set_defaults(run=run)
-        return made
-
-    def folder(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--folder", metavar="DIR", help=f"your copy (default: {FOLDER})")
-
-    start = command(
-        "start", commands.start, "make your copy of the exercises, or bring it up to date"
-    )
-    start.add_argument("folder", nargs="?", metavar="DIR", help=f"where (default: {FOLDER})")
-    start.add_argument(
-        "--move", action="store_true", help="move what you wrote in exercises/ to your copy"
-    )
-    check = command("check", commands.check, "check units or files; all of your copy by default")
-    check.add_argument("wanted", nargs="*", metavar="UNIT or FILE")
-    check.add_argument("--all", action="store_true", help="say everything that is wrong")
-    check.add_argument("--json", action="store_true", help="print the report as one JSON object")
-    check.add_argument("--seed", type=int, metavar="N", help="seed of the test inputs")
-    folder(check)
-    watch = command("watch", commands.watch, "check what you save, as you save it")
-    watch.add_argument("unit", nargs="?", metavar="UNIT", help="begin with this unit")
-    watch.add_argument("--seed", type=int, metavar="N", help="seed of the test inputs")
-    folder(watch)
-    hint = command("hint", commands.hint, "one step further each time you ask")
-    hint.add_argument("unit", metavar="UNIT")
-    folder(hint)
-    solution = command("solution", commands.solution, "the worked solution of a unit")
-    solution.add_argument("unit", metavar="UNIT")
-    debug = command(
-        "debug", commands.debug, "write the failing calls of a check as a script to step into"
-    )
-    debug.add_argument("unit", metavar="UNIT")
-    debug.add_argument(
-        "check", nargs="?", metavar="CHECK", help="default: the first that does not pass"
-    )
-    debug.add_argument("--seed", type=int, metavar="N", help="seed of the test inputs")
-    folder(debug)
-    folder(command("list", commands.list_units, "every unit, and how far you are"))
-    reset = command("reset", commands.reset, "put a unit's stub back; your file is kept beside it")
-    reset.add_argument("unit", metavar="UNIT")
-    folder(reset)
-    build = command("build", _build, "for authors: write exercises/ from solutions/")
-    build.add_argument("--check", action="store_true", help="only say what is stale")
-    new = command("new", _new, "for authors: the files of a new unit")
-    new.add_argument("stem", metavar="NN_name")
-    mistakes = command("mistakes", _mistakes, "for authors: hand in every known mistake")
-    mistakes.add_argument("unit", nargs="*", metavar="UNIT")
-    mistakes.add_argument("--table", action="store_true", help="print mistake x caught-by")
-    mistakes.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the inputs")
+        for argument, settings in arguments:
+            made.add_argument(argument, **settings)
     return top
+
+
+Argument = tuple[str, dict[str, Any]]
+Word = tuple[str, Callable[[argparse.Namespace, list[Unit]], int], str, list[Argument]]
+
+_UNIT: Argument = ("unit", {"metavar": "UNIT"})
+_SEED: Argument = ("--seed", {"type": int, "metavar": "N", "help": "seed of the test inputs"})
+_IN: Argument = ("--folder", {"metavar": "DIR", "help": f"your copy (default: {FOLDER})"})
+
+
+def _flag(name: str, text: str) -> Argument:
+    return name, {"action": "store_true", "help": text}
+
+
+def _optional(name: str, metavar: str, text: str) -> Argument:
+    return name, {"nargs": "?", "metavar": metavar, "help": text}
+
+
+def _learners_words() -> list[Word]:
+    move = _flag("--move", "move what you wrote in exercises/ to your copy")
+    place = _optional("folder", "DIR", f"where (default: {FOLDER})")
+    wanted: Argument = ("wanted", {"nargs": "*", "metavar": "UNIT or FILE"})
+    every = _flag("--all", "say everything that is wrong")
+    as_json = _flag("--json", "print the report as one JSON object")
+    first = _optional("unit", "UNIT", "begin with this unit")
+    name = _optional("check", "CHECK", "default: the first that does not pass")
+    return [
+        ("start", commands.start, "make or update your copy of the exercises", [place, move]),
+        (
+            "check", commands.check, "check units or files; all of your copy by default",
+            [wanted, every, as_json, _SEED, _IN],
+        ),
+        ("watch", commands.watch, "check what you save, as you save it", [first, _SEED, _IN]),
+        ("hint", commands.hint, "one step further each time you ask", [_UNIT, _IN]),
+        ("solution", commands.solution, "the worked solution of a unit", [_UNIT]),
+        (
+            "debug", commands.debug, "write a failing check as a script to step into",
+            [_UNIT, name, _SEED, _IN],
+        ),
+        ("list", commands.list_units, "every unit, and how far you are", [_IN]),
+        ("reset", commands.reset, "put a stub back; your file is kept beside it", [_UNIT, _IN]),
+    ]  # fmt: skip
+
+
+def _authors_words() -> list[Word]:
+    check = _flag("--check", "only say what is stale")
+    stem: Argument = ("stem", {"metavar": "NN_name"})
+    some: Argument = ("unit", {"nargs": "*", "metavar": "UNIT"})
+    table = _flag("--table", "print mistake x caught-by")
+    return [
+        ("build", _build, "for authors: write exercises/ from solutions/", [check]),
+        ("new", _new, "for authors: the files of a new unit", [stem]),
+        (
+            "mistakes", _mistakes, "for authors: hand in every known mistake",
+            [some, table, _SEED],
+        ),
+    ]  # fmt: skip
 
 
 def _build(options: argparse.Namespace, units: list[Unit]) -> int:
@@ -115,7 +126,7 @@ def _new(options: argparse.Namespace, units: list[Unit]) -> int:
 def _mistakes(options: argparse.Namespace, units: list[Unit]) -> int:
     """Hand in every known mistake."""
     chosen = [find_unit(word, units) for word in options.unit] or units
-    caught = mutation.catch(chosen, options.seed)
+    caught = mutation.catch(chosen, options.seed or 0)
     if options.table:
         print(mutation.table(caught))
     wrongly = [one for one in caught if not one.rightly]

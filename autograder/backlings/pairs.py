@@ -24,6 +24,7 @@ from backlings.student import copied
 
 Draw = Callable[[np.random.Generator, Sizes], Any]
 
+_SLOPE = "Your backward is the slope of your own forward."
 _AWAY = 0.05  # how far from a kink the inputs of a gradient check stay
 
 
@@ -109,60 +110,26 @@ class Pair:
         if not any(self.cases):
             many = "on random numbers"
         given, earned = self.points
-        at_extremes = (
-            (
-                self._check(
-                    forward,
-                    "extremes",
-                    self.extreme_points,
-                    "The output is right for very large and very small inputs.",
-                    bodies.extreme_values,
-                ),
-                self._check(
-                    forward,
-                    "quiet",
-                    0,
-                    "Very large and very small inputs cause no overflow.",
-                    bodies.extreme_quiet,
-                ),
-            )
-            if self.extremes is not None
-            else ()
+        each, right = "Each gradient", f"is right, {many}."
+        kept = "left alone, and a second call gives the same."
+        far = "Very large and very small inputs"
+        rows: list[tuple[str, str, float, str, Callable[..., None]]] = [
+            (forward, "shape", 0, "The output has its shape.", bodies.output_shape),
+            (forward, "values", given, f"The output {right}", bodies.output_values),
+            (forward, "pure", 0, f"The inputs are {kept}", bodies.forward_purity),
+            (forward, "extremes", self.extreme_points, f"{far} work.", bodies.extreme_values),
+            (forward, "quiet", 0, f"{far} cause no overflow.", bodies.extreme_quiet),
+            (backward, "shape", 0, f"{each} has the shape of its input.", bodies.gradient_shapes),
+            (backward, "values", earned, f"{each} {right}", bodies.gradient_values),
+            (backward, "pure", 0, f"dout and cache are {kept}", bodies.backward_purity),
+            (backward, "gradient_check", 0, _SLOPE, bodies.own_slope),
+        ]
+        left_out = {"extremes", "quiet"} if self.extremes is None else set()
+        return tuple(
+            Check(f"{function}_{kind}", function, worth, statement, partial(body, self))
+            for function, kind, worth, statement, body in rows
+            if kind not in left_out
         )
-        return (
-            self._check(forward, "shape", 0, "The output has its shape.", bodies.output_shape),
-            self._check(
-                forward, "values", given, f"The output is right, {many}.", bodies.output_values
-            ),
-            self._check(
-                forward, "pure", 0,
-                "The inputs are left alone, and a second call gives the same.",
-                bodies.forward_purity,
-            ),
-            *at_extremes,
-            self._check(
-                backward, "shape", 0,
-                "Each gradient has the shape of its input.", bodies.gradient_shapes,
-            ),
-            self._check(
-                backward, "values", earned,
-                f"Each gradient is right, {many}.", bodies.gradient_values,
-            ),
-            self._check(
-                backward, "pure", 0,
-                "Upstream gradient and cache are left alone, and a second call gives the same.",
-                bodies.backward_purity,
-            ),
-            self._check(
-                backward, "gradient_check", 0,
-                "Your backward is the slope of your own forward.", bodies.own_slope,
-            ),
-        )  # fmt: skip
-
-    def _check(
-        self, function: str, kind: str, points: float, statement: str, body: Callable[..., None]
-    ) -> Check:
-        return Check(f"{function}_{kind}", function, points, statement, partial(body, self))
 
     def position(self, gradient: str) -> int:
         """Which input a returned gradient belongs to: dx to x, grads to params."""

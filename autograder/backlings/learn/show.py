@@ -7,10 +7,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from backlings.checks import collect
 from backlings.grade import Result, Verdict
 from backlings.learn.hints import Hint
 from backlings.learn.workspace import Workspace, shown
-from backlings.units import Unit
+from backlings.units import Unit, load_module
 
 WIDTH = 78
 _PRINTED = 12  # lines of the learner's own output
@@ -157,10 +158,11 @@ def status(space: Workspace, units: Sequence[Unit]) -> RenderableType:
     core = [u for u in units if u.about.get("level") != "stretch"]
     done = sum(space.passed(u) for u in core)
     earned = sum(space.record.units.get(u.stem, {}).get("points", 0) for u in core)
+    there = sum(c.points for u in core for c in collect(load_module(u.checks)))
     filled = round(24 * done / max(1, len(core)))
     bar = "█" * filled + "░" * (24 - filled)
     parts: list[RenderableType] = [
-        Text(f"{done} of {len(core)} core units  {bar}  {number(earned)} points")
+        Text(f"{done} of {len(core)} core units  {bar}  {number(earned)} / {number(there)} points")
     ]
     unit = space.next_open(list(units))
     if unit is None:

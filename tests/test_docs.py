@@ -1,0 +1,123 @@
+"""What the documentation shows is what there is."""
+
+import argparse
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from backlings.cli import main, parser
+from backlings.units import find_course
+from course import UNITS
+
+ROOT = find_course()
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def commands():
+    """Each command of the parser with its options and positional names."""
+    (action,) = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
+    for name, sub in action.choices.items():
+        options = [o for a in sub._actions for o in a.option_strings if o.startswith("--")]
+        yield name, [o for o in options if o != "--help"]
+
+
+def test_every_command_and_option_is_documented():
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    rows = {m[1]: m[0] for m in re.finditer(r"^\| `backlings (\w+)` \|.*$", text, re.M)}
+    found = dict(commands())
+    assert set(rows) == set(found)
+    for name, options in found.items():
+        for option in options:
+            assert option in rows[name], f"{name} {option}"
+
+
+def test_every_command_that_is_shown_exists():
+    """`backlings ...` in backquotes or blocks parses, on every page and in every message."""
+    shown = set()
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        shown |= set(re.findall(r"`(backlings [^`\n]+)`", text))
+        shown |= set(re.findall(r"^(?:\$ )?(backlings [^\n#]+)$", text, re.M))
+    for path in (ROOT / "autograder" / "backlings").rglob("*.py"):
+        shown |= set(re.findall(r"`(backlings [a-z \-]+)`", path.read_text(encoding="utf-8")))
+    assert len(shown) > 12
+    for command in sorted(shown):
+        words = shlex.split(command)[1:]
+        if any(word.isupper() or "..." in word for word in words) or len(words) == 1:
+            continue
+        parser().parse_args(words)
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_readme_shows_what_the_grader_prints(capsys):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"```text\n\$ backlings check linear\n(.*?)```", text, re.DOTALL)[1]
+    file = ROOT / "tests" / "golden" / "mean_for_sum" / "04_linear.py"
+    assert main(["check", str(file), "--seed", "0"]) == 1
+    printed = capsys.readouterr().out
+    assert words(shown) == words(printed)
+
+
+def words(text):
+    return text.split()
+
+
+def test_the_readme_counts_the_mistakes_right():
+    from backlings.mistakes import load_catalogue
+
+    count = sum(len(load_catalogue(unit).mistakes) for unit in UNITS)
+    for page in ("README.md", "CHANGELOG.md"):
+        assert f"{count} known mistakes" in (ROOT / page).read_text(encoding="utf-8").replace(
+            "\n", " "
+        ), f"{page}: there are {count}"
+
+
+def test_the_readme_lists_every_unit():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\d\d_\w+)` \|", text, re.M) == [unit.stem for unit in UNITS]
+
+
+def test_python_in_lessons_runs_and_prints_what_it_says():
+    for unit in UNITS:
+        text = unit.lesson.read_text(encoding="utf-8")
+        for code, _, said in re.findall(r"```python\n(.*?)```(\s*```text\n(.*?)```)?", text, re.S):
+            ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+            assert ran.returncode == 0, ran.stderr
+            assert not said or ran.stdout.strip() == said.strip()
+
+
+@pytest.mark.slow
+def test_the_two_commands_work_in_a_fresh_clone(tmp_path):
+    """`make start` from nothing, and again, and the sample shows both mistakes."""
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
+    for _ in range(2):
+        found = subprocess.run(
+            ["make", "start", f"PYTHON={sys.executable}"],
+            cwd=clone, capture_output=True, text=True, encoding="utf-8", timeout=300,
+        )  # fmt: skip
+        assert found.returncode == 0, found.stdout + found.stderr
+        assert "returns the transpose of dw" in found.stdout
+        assert "averages db over the batch" in found.stdout
+        assert "next  00_chain_rule" in found.stdout
+    assert (clone / "work" / "00_chain_rule.py").exists()
+    status = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True
+    )
+    assert status.stdout == ""
+
+
+def test_no_page_names_a_path_of_somebodys_machine():
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"/(home|root|work|Users)/", text), page
+        assert str(Path.home()) not in text

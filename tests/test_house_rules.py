@@ -1,0 +1,158 @@
+"""What this repository holds itself to."""
+
+import ast
+import re
+import tomllib
+
+import pytest
+
+from backlings.units import find_course
+from course import UNITS
+
+ROOT = find_course()
+PACKAGE = ROOT / "autograder" / "backlings"
+ENGINE = sorted(PACKAGE.rglob("*.py"))
+CODE = [
+    *ENGINE,
+    *sorted((ROOT / "solutions").glob("*.py")),
+    *sorted((ROOT / "autograder" / "checks").glob("*.py")),
+    *sorted((ROOT / "tests").glob("*.py")),
+    *sorted((ROOT / "benchmarks").glob("*.py")),
+]
+
+# A module may import those on the lines above its own, and those on its own line.
+LAYERS = [
+    "gradcheck regions files student",
+    "units trace",
+    "mistakes data expect",
+    "caches slopes patterns",
+    "checks pair_checks diagnose",
+    "pairs grade",
+    "sandbox report mutation author",
+    "learn",
+    "plugin",
+    "cli",
+]
+RANK = {name: rank for rank, line in enumerate(LAYERS) for name in line.split()}
+
+
+def imports(path):
+    """The modules of the package that a file imports, wherever it does."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "backlings":
+            parts = node.module.split(".")
+            yield from [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+        elif isinstance(node, ast.Import):
+            yield from [a.name.split(".")[1] for a in node.names if a.name.startswith("backlings.")]
+
+
+def type_only(path):
+    """Imports under TYPE_CHECKING: names for annotations, not dependencies."""
+    text = path.read_text(encoding="utf-8")
+    return set(re.findall(r"if TYPE_CHECKING:\n    from backlings\.(\w+)", text))
+
+
+def test_every_module_has_its_layer():
+    names = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in ENGINE}
+    assert names - {"__init__"} == set(RANK)
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path):
+    name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if name == "__init__":
+        return
+    for imported in set(imports(path)) - type_only(path):
+        assert RANK[imported] <= RANK[name], f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_engine_names_no_unit(path):
+    text = path.read_text(encoding="utf-8")
+    for unit in UNITS:
+        assert not re.search(rf"\b{unit.stem}\b", code_only(text)), unit.stem
+
+
+def code_only(text):
+    """A file without its docstrings and comments, where examples may name what they like."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        documented = ast.Module | ast.FunctionDef | ast.ClassDef
+        if isinstance(node, documented) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_units_stand_alone(unit):
+    """Solutions import numpy and the standard library, checks also the public names."""
+    for path, allowed in ((unit.solution, {"numpy"}), (unit.checks, {"numpy", "backlings"})):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = []
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                modules = [node.module]
+                assert node.module != "backlings" or public(node), path
+            for module in modules:
+                top = module.split(".")[0]
+                assert top in allowed or top in STANDARD, f"{path}: {module}"
+
+
+STANDARD = {"collections", "itertools", "functools", "math", "copy", "dataclasses"}
+
+
+def public(node):
+    import backlings
+
+    return all(alias.name in backlings.__all__ for alias in node.names)
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_stay_short(path):
+    text = path.read_text(encoding="utf-8")
+    content = path.parent.name in ("solutions", "checks")
+    assert content or len(text.splitlines()) <= 305, f"{len(text.splitlines())} lines"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            doc = ast.get_docstring(node, clean=False) or ""
+            length = node.end_lineno - node.lineno + 1 - len(doc.splitlines())
+            assert length <= 45, f"{node.name}: {length} lines besides its docstring"
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_public_names_are_documented(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "the module"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), node.name
+            members = node.body if isinstance(node, ast.ClassDef) else []
+            for member in members:
+                if isinstance(member, ast.FunctionDef) and not member.name.startswith("_"):
+                    assert ast.get_docstring(member), f"{node.name}.{member.name}"
+
+
+def test_words_that_say_nothing_are_no_module_names():
+    for path in ENGINE:
+        assert path.stem not in ("utils", "helpers", "common", "manager", "misc")
+
+
+def test_every_file_is_read_and_written_in_utf8():
+    """cp1252 on Windows must not decide what a lesson says."""
+    for path in ENGINE:
+        text = path.read_text(encoding="utf-8")
+        for call in re.findall(r"(?:read_text|write_text)\((.*?)\)", text):
+            named = "encoding" in call or call.startswith(("path", "self", "script", "unit"))
+            assert named or path.name == "author.py", f"{path}: {call}"
+
+
+def test_the_locked_versions_cover_what_is_installed():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = {
+        line.split("==")[0].lower()
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert {re.split(r"[><=\[]", name)[0].lower() for name in wanted} <= locked
