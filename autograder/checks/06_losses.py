@@ -96,7 +96,7 @@ softmax_ce = pair(
     "softmax_ce",
     inputs={"logits": ("N", "C"), "labels": classes},
     cases=CLASSES,
-    points=(4, 10),
+    points=(4, 12),
     extremes=[np.array([[0.0, 1000.0, -1000.0], [-900.0, -901.0, -900.0]]), np.array([0, 2])],
     extreme_points=2,
 )
