@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from backlings.checks import collect
-from backlings.grade import Result, Verdict
+from backlings.grade import Result, Verdict, unwritten_functions
 from backlings.learn.hints import Hint
 from backlings.learn.workspace import Workspace, shown
 from backlings.units import Unit, load_module
@@ -172,15 +172,21 @@ def status(space: Workspace, units: Sequence[Unit]) -> RenderableType:
     parts += [
         "",
         Text(f"next  {unit.stem}  {unit.title}", style="bold"),
-        Text(
-            f"      about {unit.about.get('minutes', '?')} min, "
-            f"{len(unit.functions)} functions{sofar}"
-        ),
+        Text(f"      about {unit.about.get('minutes', '?')} min; {_written(space, unit)}{sofar}"),
         Text(f"file    {space.shown(unit)}"),
         Text(f"lesson  {shown(unit.lesson)}"),
         Text(f"check   backlings check {unit.name}     or keep `backlings watch` open"),
     ]
     return Group(*parts)
+
+
+def _written(space: Workspace, unit: Unit) -> str:
+    """How many of a unit's functions are no longer the stub, and how many checks wait."""
+    path = space.file(unit)
+    stubs = unwritten_functions(path.read_bytes(), unit) if path.exists() else unit.functions
+    written = len(unit.functions) - len(stubs)
+    checks = len(collect(load_module(unit.checks)))
+    return f"{written} of {len(unit.functions)} functions written, {checks} checks"
 
 
 def listing(space: Workspace, units: Sequence[Unit]) -> RenderableType:
