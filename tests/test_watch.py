@@ -24,7 +24,7 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 class Terminal:
     """A program in a terminal of its own: what it wrote, and keys for it."""
 
-    def __init__(self, folder, *arguments):
+    def __init__(self, folder, *arguments, **environment):
         self.master, slave = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "backlings.cli", *arguments],
@@ -32,12 +32,12 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm", "COLUMNS": "90", "LINES": "40"},
+            env={**os.environ, "TERM": "xterm", "COLUMNS": "90", "LINES": "40", **environment},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C reaches it
         )
         os.close(slave)
-        self.text = ""
+        self.text = self.raw = ""
 
     def read_until(self, words, seconds=30):
         """Read on until the words stand on the screen; what stands up to them."""
@@ -47,7 +47,9 @@ class Terminal:
             assert left > 0, f"{words!r} never came; on the screen:\n{self.text}"
             if select.select([self.master], [], [], left)[0]:
                 try:
-                    self.text += ESCAPES.sub("", os.read(self.master, 65536).decode())
+                    chunk = os.read(self.master, 65536).decode()
+                    self.raw += chunk
+                    self.text += ESCAPES.sub("", chunk)
                 except OSError:
                     pytest.fail(f"it ended before {words!r}:\n{self.text}")
         seen, words, self.text = self.text.partition(words)
@@ -144,6 +146,17 @@ def test_control_c_ends_it_and_gives_the_terminal_back(terminal):
     terminal.read_until("q quit")
     terminal.press("\x03")
     assert terminal.process.wait(10) == 1
+
+
+@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_is_left_out_if_nobody_wants_it(work, environment, coloured):
+    save(work / "04_linear.py", WRONG)
+    made = Terminal(work.parent, "check", "linear", **environment)
+    try:
+        made.read_until("Look inside")
+        assert bool(re.search(r"\x1b\[[0-9;]*3[0-7]m", made.raw)) is coloured
+    finally:
+        made.close()
 
 
 def test_without_a_terminal_it_watches_all_the_same(work):

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from typing import Any
 
 from rich.text import Text
@@ -38,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
         description="Write forward and backward passes; read which mistake it was.",
         epilog="Without a command: where you are, and what is next.",
     )
+    top.add_argument("--version", action="version", version=f"%(prog)s {version('backlings')}")
     top.set_defaults(run=commands.status, folder=None)
     words = top.add_subparsers(title="commands", metavar="COMMAND")
     for name, run, text, arguments in (*_learners_words(), *_authors_words()):

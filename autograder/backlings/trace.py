@@ -97,7 +97,7 @@ def case(label: str = "", /, **sizes: Any) -> Iterator[None]:
     Parameters
     ----------
     label : str
-        What is special about it; by default its sizes.
+        What is special about it, besides its sizes.
     **sizes : int or tuple of int
         N, D, ...; messages use them ("your batch has 6 rows").
     """
@@ -106,7 +106,7 @@ def case(label: str = "", /, **sizes: Any) -> Iterator[None]:
         yield
         return
     before = trace.case, trace.sizes
-    trace.case = label or ", ".join(f"{k} = {v}" for k, v in sizes.items())
+    trace.case = ", ".join([label] * bool(label) + [f"{k} = {v}" for k, v in sizes.items()])
     trace.sizes = {**trace.sizes, **sizes}
     try:
         yield

@@ -102,7 +102,8 @@ def _function(found: Verdict, function: str) -> tuple[RenderableType, ...]:
     graded = [r for r in results if r.check.points > 0] or list(results)
     outcome = min((r.outcome for r in graded), key=_ORDER.index)
     mark, style = _MARK[outcome]
-    main = max(graded, key=lambda r: r.check.points)
+    failing = [r for r in graded if r.outcome != "passed"]
+    main = failing[0] if failing else max(graded, key=lambda r: r.check.points)
     worth = sum(r.check.points for r in results)
     earned = sum(r.points for r in results)
     shown_points = number(worth) if earned in (0, worth) else f"{number(earned)} / {number(worth)}"
@@ -131,8 +132,9 @@ def _failure(found: Verdict, result: Result, *, every: bool) -> RenderableType:
             where = f"docs/lessons/{found.unit.stem}.md"
         lines += [
             "",
-            Text(f"Read: {where}"),
-            Text(f"Next: backlings hint {name}   Look inside: backlings debug {name}"),
+            Text(f"Read         {where}"),
+            Text(f"Hint         backlings hint {name}"),
+            Text(f"Look inside  backlings debug {name}"),
         ]
     return Group(*lines)
 
