@@ -1,8 +1,10 @@
 """What the documentation shows is what there is."""
 
 import argparse
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,7 +60,8 @@ def test_links_between_pages_lead_somewhere():
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_readme_shows_what_the_grader_prints(capsys):
+def test_the_readme_shows_what_the_grader_prints(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.search(r"```text\n\$ backlings check linear\n(.*?)```", text, re.DOTALL)[1]
     file = ROOT / "tests" / "golden" / "mean_for_sum" / "04_linear.py"
@@ -121,3 +124,28 @@ def test_no_page_names_a_path_of_somebodys_machine():
         text = page.read_text(encoding="utf-8")
         assert not re.search(r"/(home|root|work|Users)/", text), page
         assert str(Path.home()) not in text
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_carries_the_course(tmp_path):
+    """Without a clone: start, check, the plugin, all from what is inside the wheel."""
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "-w", str(tmp_path), str(ROOT)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    place = tmp_path / "site"
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(place), str(wheel)], check=True)
+
+    def run(*command, folder=tmp_path):
+        return subprocess.run(
+            [sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True,
+            encoding="utf-8", env={**os.environ, "PYTHONPATH": str(place)},
+        )  # fmt: skip
+
+    where = run("backlings.cli", "solution", "linear")
+    assert "def linear_backward" in where.stdout
+    assert "next  00_chain_rule" in run("backlings.cli", "start").stdout
+    file = tmp_path / "work" / "04_linear.py"
+    shutil.copy(ROOT / "tests" / "golden" / "mean_for_sum" / "04_linear.py", file)
+    assert "averages db over the batch" in run("backlings.cli", "check", "linear").stdout
+    native = run("pytest", "-q", "-k", "linear_backward_values", folder=file.parent)
+    assert "averages db over the batch" in native.stdout

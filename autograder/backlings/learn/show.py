@@ -127,9 +127,8 @@ def _failure(found: Verdict, result: Result, *, every: bool) -> RenderableType:
         lines += ["", *(Text(m.ask, style="italic") for m in result.mistakes)]
     if not every:
         name = found.unit.name
-        where = f"docs/lessons/{result.lesson.replace('#', '.md#')}"
-        if "#" not in result.lesson:
-            where = f"docs/lessons/{found.unit.stem}.md"
+        stem, _, anchor = (result.lesson or found.unit.stem).partition("#")
+        where = shown(Unit(found.unit.root, stem).lesson) + (f"#{anchor}" if anchor else "")
         lines += [
             "",
             Text(f"Read         {where}"),
