@@ -162,6 +162,17 @@ def test_the_untouched_stub_is_to_do_and_earns_nothing(unit):
     assert sum(r.points for r in results) == 0
 
 
+@by_unit
+def test_an_empty_file_misses_everything(unit):
+    submission = Submission(b"", "empty.py", Spares())
+    try:
+        results = Grader(unit, 0).open(submission, b"").results()
+    finally:
+        submission.close()
+    assert {r.outcome for r in results} == {"missing"}
+    assert sum(r.points for r in results) == 0
+
+
 LAZY = {
     "pass": lambda *arguments, **keywords: None,
     "zeros": lambda *arguments, **keywords: blank(arguments, 0.0),
