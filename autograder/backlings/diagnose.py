@@ -58,8 +58,9 @@ def diagnose(
     """
     values = _by_name(trace.observations)
     wrong = [name for name, found in values.items() if not all(o.holds for o in found)]
+    possible = [m for m in candidates if _fits(replay(m), values, wrong)]
     matches = {
-        name: [m for m in candidates if _explains(replay(m), values[name], name)] for name in wrong
+        name: [m for m in possible if _explains(replay(m), values[name], name)] for name in wrong
     }
     named: list[Mistake] = []
     open_names = [name for name in wrong if matches[name]]
@@ -100,6 +101,18 @@ def same(a: Any, b: Any) -> bool:
             scale = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
             return bool(np.allclose(a, b, rtol=1e-7, atol=1e-9 * scale, equal_nan=True))
     return (a is None and b is None) or (isinstance(a, str) and isinstance(b, str) and a == b)
+
+
+def _fits(replayed: Trace, mine: dict[str, list[Observation]], wrong: Sequence[str]) -> bool:
+    """
+    Whether a mistake may be named at all.
+
+    What it gets wrong must be wrong here, too, and half of it in just the same way: where two
+    mistakes meet, the first still shows unmixed in what comes before the second.
+    """
+    theirs = {o.name for o in replayed.failures}
+    explained = [n for n in theirs if n in mine and _explains(replayed, mine[n], n)]
+    return theirs <= set(wrong) and 2 * len(explained) >= len(theirs)
 
 
 def _explains(replayed: Trace, mine: Sequence[Observation], name: str) -> bool:

@@ -1,6 +1,6 @@
 """What is wrong with an array, in words: the pattern that relates it to what it should be."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,8 +9,7 @@ from backlings.student import is_numeric
 from backlings.trace import Observation
 
 Array = np.ndarray[Any, Any]
-Sizes = Mapping[str, Any]
-
+_TELLING = 4  # elements: fewer match a pattern by accident
 _LETTERS = {
     "N": "your batch has {} rows",
     "D": "x has {} columns",
@@ -36,27 +35,17 @@ def describe(observations: Sequence[Observation]) -> str:
     """
     wrong = [o for o in observations if not o.holds]
     name = wrong[0].name
-    comparable = [o for o in wrong if _comparable(o)]
-    if len(comparable) < len(wrong):
+    if not all(_comparable(o) for o in wrong):
         return wrong[0].message  # a type or a shape comes before any value
-    comparable = [o for o in comparable if np.size(o.got) > 0]
+    wrong = [o for o in wrong if np.size(o.got) > 0]
+    telling = [o for o in wrong if np.size(o.got) >= _TELLING] or wrong
+    when = _only_when(observations)
     for pattern in _PATTERNS:
-        found = [pattern(np.asarray(o.got), np.asarray(o.expected), o.sizes) for o in comparable]
-        if found and all(f and f == found[0] for f in _without_numbers(found)):
-            when = "" if pattern is _low_precision else _only_when(observations)
-            return f"{name} {found[0]}.{when}"
-    return wrong[0].message.removesuffix(".") + "." + _only_when(observations)
-
-
-def _without_numbers(found: Sequence[str | None]) -> list[str | None]:
-    """Patterns with their numbers blanked: 1/6 of it for 6 rows and 1/4 for 4 are one pattern."""
-    if any(f is None for f in found):
-        return [None]
-    blank = [f.split(";")[-1].translate(_DIGITS) if f and ";" in f else f for f in found]
-    return list(found[:1]) if len(set(blank)) == 1 else [None]
-
-
-_DIGITS = str.maketrans("0123456789", "##########")
+        found = {pattern(np.asarray(o.got), np.asarray(o.expected)) for o in telling}
+        if len(found) == 1 and (text := found.pop()) is not None:
+            return f"{name} {text}.{'' if pattern is _low_precision else when}"
+    text = _factor(wrong)
+    return f"{name} {text}.{when}" if text else wrong[0].message + when
 
 
 def _comparable(observation: Observation) -> bool:
@@ -64,7 +53,7 @@ def _comparable(observation: Observation) -> bool:
     return is_numeric(got) and is_numeric(expected) and np.shape(got) == np.shape(expected)
 
 
-def _not_finite(got: Array, expected: Array, sizes: Sizes) -> str | None:
+def _not_finite(got: Array, expected: Array) -> str | None:
     bad = int(np.sum(~np.isfinite(got)))
     if not bad or not np.isfinite(expected).all():
         return None
@@ -72,40 +61,48 @@ def _not_finite(got: Array, expected: Array, sizes: Sizes) -> str | None:
     return f"contains {kind}" if bad < got.size else f"is {kind} everywhere"
 
 
-def _low_precision(got: Array, expected: Array, sizes: Sizes) -> str | None:
+def _low_precision(got: Array, expected: Array) -> str | None:
     if got.dtype not in (np.float32, np.float16) or not np.allclose(got, expected, rtol=1e-2):
         return None
     return f"is right only to {got.dtype} precision; compute in float64"
 
 
-def _zero(got: Array, expected: Array, sizes: Sizes) -> str | None:
+def _zero(got: Array, expected: Array) -> str | None:
     return "is 0 everywhere" if got.size > 1 and not got.any() else None
 
 
-def _factor(got: Array, expected: Array, sizes: Sizes) -> str | None:
-    scale = np.abs(expected).max()
+def _factor(wrong: Sequence[Observation]) -> str | None:
+    """The factor that separates every element, if it is one for all inputs, or a size of each."""
+    ratios = [_ratio(np.asarray(o.got), np.asarray(o.expected)) for o in wrong]
+    if not ratios or any(ratio is None for ratio in ratios):
+        return None
+    known = [ratio for ratio in ratios if ratio is not None]
+    text = f"is {_as_text(known[0])} what it should be"
+    text += " in every element" if np.size(wrong[0].got) > 1 else ""
+    if len(known) > 1 and np.allclose(known, known[0]):
+        return text
+    for letter, words in _LETTERS.items():
+        sizes = [o.sizes.get(letter) for o in wrong]
+        if all(isinstance(size, int) and size > 1 for size in sizes):
+            powers = {_power(r, s) for r, s in zip(known, sizes, strict=True)}
+            if len(powers) == 1 and powers != {0}:
+                return f"{text}; {words.format(sizes[0])}"
+    return text if len(known) == 1 and np.size(wrong[0].got) > 1 else None
+
+
+def _ratio(got: Array, expected: Array) -> float | None:
+    """got / expected, if that is the same number in every element."""
+    scale = float(np.abs(expected).max())
     if scale == 0 or not np.isfinite(got).all():
         return None
     ratio = float(np.vdot(expected, got) / np.vdot(expected, expected))
-    if ratio == 0 or np.abs(got - ratio * expected).max() > 1e-7 * scale * max(1.0, abs(ratio)):
-        return None
-    everywhere = " in every element" if got.size > 1 else ""
-    if np.isclose(ratio, -1):
-        return f"has the wrong sign{everywhere}"
-    if got.size == 1 and not any(np.isclose(abs(ratio), f) for f in (0.5, 2.0)):
-        return _named_factor(ratio, "", sizes)
-    return _named_factor(ratio, everywhere, sizes) or (
-        f"is {_as_text(ratio)} what it should be{everywhere}"
-    )
+    off = np.abs(got - ratio * expected).max()
+    return ratio if ratio != 0 and off <= 1e-7 * scale * max(1.0, abs(ratio)) else None
 
 
-def _named_factor(ratio: float, everywhere: str, sizes: Sizes) -> str | None:
-    """The factor, if it is a size of the input or one over it."""
-    for letter, size in sizes.items():
-        if letter in _LETTERS and size > 1 and np.isclose(abs(ratio), [size, 1 / size]).any():
-            text = f"is {_as_text(ratio)} what it should be{everywhere}"
-            return f"{text}; {_LETTERS[letter].format(size)}"
-    return None
+def _power(ratio: float, size: Any) -> int:
+    """1 if the ratio is the size, -1 if it is one over it, up to the sign; else 0."""
+    return 1 if np.isclose(abs(ratio), size) else -1 if np.isclose(abs(ratio), 1 / size) else 0
 
 
 def _as_text(ratio: float) -> str:
@@ -119,21 +116,27 @@ def _as_text(ratio: float) -> str:
     return f"{sign}{size:.4g} of"
 
 
-def _transposed(got: Array, expected: Array, sizes: Sizes) -> str | None:
+def _negative(got: Array, expected: Array) -> str | None:
+    ratio = _ratio(got, expected)
+    everywhere = " in every element" if got.size > 1 else ""
+    return f"has the wrong sign{everywhere}" if ratio and np.isclose(ratio, -1) else None
+
+
+def _transposed(got: Array, expected: Array) -> str | None:
     square = got.ndim == 2 and got.shape[0] == got.shape[1] > 1
     return "is the transpose of what it should be" if square and _near(got.T, expected) else None
 
 
-def _shifted(got: Array, expected: Array, sizes: Sizes) -> str | None:
+def _shifted(got: Array, expected: Array) -> str | None:
     difference = got - expected
     if got.size < 3 or np.ptp(difference) > 1e-9 * max(1.0, float(np.abs(difference).max())):
         return None
     return "is off by the same amount in every element"
 
 
-def _wrong_where(got: Array, expected: Array, sizes: Sizes) -> str | None:
+def _wrong_where(got: Array, expected: Array) -> str | None:
     right = np.isclose(got, expected, rtol=1e-7, atol=1e-12)
-    if right.all() or not right.any() or got.size < 4:
+    if right.all() or not right.any():
         return None
     if not expected[~right].any():
         return "is not 0 where it should be; it is right everywhere else"
@@ -159,11 +162,11 @@ def _only_when(observations: Sequence[Observation]) -> str:
     return ""
 
 
-_PATTERNS: tuple[Callable[[Array, Array, Sizes], str | None], ...] = (
+_PATTERNS: tuple[Callable[[Array, Array], str | None], ...] = (
     _not_finite,
     _low_precision,
     _zero,
-    _factor,
+    _negative,
     _transposed,
     _shifted,
     _wrong_where,

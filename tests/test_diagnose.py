@@ -1,0 +1,134 @@
+"""From wrong numbers to the mistake behind them, or at least to the pattern in them."""
+
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from backlings.grade import Grader, Verdict
+from backlings.patterns import describe
+from backlings.student import Local, Student
+from backlings.trace import Observation
+from course import LINEAR
+
+
+def graded(*changes, seed=0):
+    """The verdict on the linear layer after changes to its text."""
+    text = LINEAR.solution_text
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    module = ModuleType("changed")
+    exec(text, module.__dict__)
+    student = Student(Local(module), LINEAR.returns)
+    return Verdict(LINEAR, tuple(Grader(LINEAR, seed).attempt(student).results()))
+
+
+def named(verdict):
+    result = next(r for r in verdict.results if r.check.name == "linear_backward_values")
+    return [mistake.id for mistake in result.mistakes]
+
+
+DB, DW, DX = "dout.sum(axis=0)", "x.T @ dout", "dout @ w.T"
+
+
+def test_a_mistake_is_known_by_its_numbers_not_by_its_text():
+    ways = [
+        "dout.mean(axis=0)",
+        "np.einsum('nm->m', dout) / len(dout)",
+        "np.ones(len(x)) @ dout / len(x)",
+    ]
+    for way in ways:
+        assert named(graded((DB, way))) == ["linear-04"]
+
+
+def test_mistakes_in_different_gradients_get_all_their_names():
+    verdict = graded((DB, "dout.mean(axis=0)"), (DW, "x.T @ dout / len(x)"), (DX, "dout @ w"))
+    assert set(named(verdict)) <= {"linear-08"}  # it raises: no numbers to tell the others by
+    verdict = graded((DB, "dout.mean(axis=0)"), (DW, "x.T @ dout / len(x)"))
+    assert named(verdict) == ["linear-07", "linear-04"]
+
+
+def test_what_no_mistake_explains_stays_unnamed():
+    assert named(graded((DB, "dout.sum(axis=0) * 1.5"))) == []
+    assert named(graded((DB, "np.sort(dout.sum(axis=0))"))) == []
+
+
+def test_a_mistake_that_would_break_more_than_is_broken_is_not_named():
+    """Exchanged gradients would make dx wrong, too."""
+    verdict = graded((DW, "dout.T @ x"))
+    assert named(verdict) == ["linear-06"]
+
+
+def test_the_first_thing_said_names_most():
+    verdict = graded((DB, "dout.mean(axis=0)"), (DW, "dout.T @ x"))
+    first = verdict.first_failure
+    assert first.check.points > 0
+    assert [m.id for m in first.mistakes] == ["linear-06", "linear-04"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_diagnosis_does_not_depend_on_the_order_of_checks(seed):
+    grader = Grader(LINEAR, seed)
+    mistake = grader.catalogue.mistakes[5]
+    forward = grader.open_mistake(mistake).results()
+    attempt = grader.open_mistake(mistake)
+    backward = [attempt.result(check) for check in reversed(grader.checks)]
+    assert [r.mistakes for r in forward] == [r.mistakes for r in reversed(backward)]
+
+
+def observed(*pairs, sizes=({},)):
+    return [
+        Observation("db", str(i), got, "db is wrong.", expected, size)
+        for i, ((got, expected), size) in enumerate(zip(pairs, sizes * len(pairs), strict=False))
+    ]
+
+
+A = np.array([1.0, -2.0, 3.0, 5.0])
+B = np.array([2.0, 0.5, -1.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("got", "message"),
+    [
+        (2 * A, "db is 2 times what it should be in every element."),
+        (A / 3, "db is 1/3 of what it should be in every element."),
+        (-A, "db has the wrong sign in every element."),
+        (0 * A, "db is 0 everywhere."),
+        (A + 0.5, "db is off by the same amount in every element."),
+        (A * [1, 1, 0, 1], "db is 0 where it should not be; it is right everywhere else."),
+        (A * [1, -1, 1, 1], "db has the wrong sign in some elements; it is right everywhere else."),
+        (A * np.nan, "db is nan everywhere."),
+        (A * [1, 1, np.inf, 1], "db contains inf."),
+        (
+            A.astype(np.float32) * np.float32(1.0001),
+            "db is right only to float32 precision; compute in float64.",
+        ),
+        (A * [1, 2, 3, 4], "db is wrong."),
+    ],
+)  # fmt: skip
+def test_a_pattern_is_put_into_words(got, message):
+    assert describe(observed((got, A))) == message
+
+
+def test_a_factor_that_is_a_size_of_each_input_is_called_so():
+    sizes = ({"N": 6}, {"N": 4})
+    found = describe(observed((A / 6, A), (B / 4, B), sizes=sizes))
+    assert found == "db is 1/6 of what it should be in every element; your batch has 6 rows."
+    same = describe(observed((A / 2, A), (B / 2, B), sizes=({"N": 2}, {"N": 4})))
+    assert same == "db is 1/2 of what it should be in every element."
+
+
+def test_a_transpose_is_seen_on_squares():
+    square = np.arange(9.0).reshape(3, 3)
+    assert describe(observed((square.T, square))) == "db is the transpose of what it should be."
+
+
+def test_patterns_that_differ_between_inputs_are_none():
+    assert describe(observed((2 * A, A), (3 * B, B))) == "db is wrong."
+
+
+def test_being_right_for_one_row_is_mentioned():
+    seen = observed((A / 6, A), sizes=({"N": 6},))
+    seen.append(Observation("db", "one", A, "", A, {"N": 1}))
+    assert describe(seen).endswith("your batch has 6 rows. It is right for N = 1.")
