@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE := tests/samples/two_mistakes
 
-.PHONY: start test test-slow test-all lint bench clean
+.PHONY: start test test-slow test-all lint site serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -33,6 +33,13 @@ bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/save_to_verdict.py
 	$(BIN)/python benchmarks/gradient_check.py
 
+site: $(STAMP)-dev
+	for figure in docs/figures/*.py; do $(BIN)/python $$figure || exit 1; done
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
+serve: site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
 # The learner's install: four packages and what they need. Made again only if its inputs change.
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -44,4 +51,4 @@ $(STAMP)-dev: $(STAMP)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .pytest_cache site .mypy_cache .ruff_cache

@@ -29,7 +29,7 @@ LAYERS = [
     "checks pair_checks diagnose",
     "pairs grade",
     "sandbox report mutation author",
-    "learn",
+    "learn site",
     "plugin",
     "cli",
 ]
@@ -155,4 +155,4 @@ def test_the_locked_versions_cover_what_is_installed():
         if "==" in line
     }
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    assert {re.split(r"[><=\[]", name)[0].lower() for name in wanted} <= locked
+    assert {re.split(r"[><=\[]", name)[0].lower() for name in wanted} - {"backlings"} <= locked
