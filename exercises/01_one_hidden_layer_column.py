@@ -10,13 +10,15 @@ def net_forward(x: Array, params: Params) -> tuple[Array, tuple]:
     """
     Run one sample through the network: linear, ReLU, linear.
 
+    The output is linear: nothing is cut off there.
+
     Parameters
     ----------
     x : ndarray of shape (D, 1)
         One sample, as a column.
     params : dict
         ``w1`` (H, D), ``b1`` (H, 1), ``w2`` (O, H), ``b2`` (O, 1). In this layout a weight stands
-        on the left: z1 is w1 @ x + b1.
+        to the left of the column that it multiplies.
 
     Returns
     -------
@@ -31,7 +33,9 @@ def net_forward(x: Array, params: Params) -> tuple[Array, tuple]:
 
 def half_squared_error(y_hat: Array, y: Array) -> tuple[float, Array]:
     """
-    Half the sum of squared errors, and its gradient. The half is there to cancel the 2.
+    Compute half the sum of the squared errors, and its gradient.
+
+    Summed over the outputs, never averaged. The half is there for the sake of the gradient.
 
     Parameters
     ----------
@@ -41,8 +45,9 @@ def half_squared_error(y_hat: Array, y: Array) -> tuple[float, Array]:
     Returns
     -------
     loss : float
+        One number, however many outputs there are.
     dy_hat : ndarray of shape (O, 1)
-        dloss/dy_hat.
+        Gradient of exactly this loss with respect to `y_hat`.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -55,16 +60,17 @@ def net_backward(dy_hat: Array, params: Params, cache: tuple) -> Params:
     Parameters
     ----------
     dy_hat : ndarray of shape (O, 1)
-        From the loss.
+        Gradient of the loss with respect to `y_hat`.
     params : dict
         As in `net_forward`.
     cache : tuple (x, z1, a1)
-        From `net_forward`.
+        From `net_forward`, for the same `params`.
 
     Returns
     -------
     grads : dict
-        ``w1``, ``b1``, ``w2``, ``b2``, each of the shape of its parameter. ReLU has slope 0 at 0.
+        ``w1``, ``b1``, ``w2``, ``b2``, each of the shape of its parameter. At 0 exactly, the slope
+        of ReLU counts as 0.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -79,12 +85,12 @@ def sgd_update(params: Params, grads: Params, lr: float) -> Params:
     params, grads : dict
         The same keys, arrays of the same shapes.
     lr : float
-        Learning rate: how far to go along the gradient.
+        Learning rate: the length of the step for a gradient of 1.
 
     Returns
     -------
     new_params : dict
-        New arrays; `params` stays as it is.
+        The same keys, new arrays; `params` and its arrays stay as they are.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -92,7 +98,9 @@ def sgd_update(params: Params, grads: Params, lr: float) -> Params:
 
 def train_step(x: Array, y: Array, params: Params, lr: float) -> tuple[float, Params]:
     """
-    One step of training on one sample: forward, loss, backward, update.
+    Do one step of training on one sample: forward, loss, backward, update.
+
+    Use the four functions above.
 
     Parameters
     ----------
@@ -101,13 +109,14 @@ def train_step(x: Array, y: Array, params: Params, lr: float) -> tuple[float, Pa
     params : dict
         As in `net_forward`.
     lr : float
+        Learning rate.
 
     Returns
     -------
     loss : float
-        Before the step.
+        Of the parameters that came in.
     new_params : dict
-        After the step.
+        After the step; `params` stays as it is.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError

@@ -1,4 +1,4 @@
-"""A computational graph: what a framework keeps book of, on single numbers."""
+"""A computational graph: the bookkeeping of every framework, on single numbers."""
 
 import numpy as np
 
@@ -8,6 +8,8 @@ Graph = dict[str, tuple[str, list[str]]]
 def topo_order(graph: Graph, out: str) -> list[str]:
     """
     List the nodes that `out` depends on, so that each comes after what it needs.
+
+    The graphs here are small, so recursion is fine; and no node needs itself, directly or not.
 
     Parameters
     ----------
@@ -20,8 +22,8 @@ def topo_order(graph: Graph, out: str) -> list[str]:
     Returns
     -------
     order : list of str
-        `out` comes last; every node stands there once, however many nodes use it; nodes that
-        `out` does not need are left out.
+        Every node once, however many nodes use it, and after all that it needs; so `out` comes
+        last. Nodes that `out` does not need are left out.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -37,13 +39,14 @@ def graph_forward(graph: Graph, out: str, inputs: dict[str, float]) -> dict[str,
         As in `topo_order`. Operations: ``input`` (its value is given), ``add`` and ``mul`` (two
         inputs, which may be the same node), ``exp`` and ``tanh`` (one input).
     out : str
+        The node to arrive at.
     inputs : dict
-        The value of each input node.
+        The value of each input node. It stays as it is.
 
     Returns
     -------
     values : dict
-        For each node its value.
+        For each node that `out` needs, and `out` itself, its value.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -56,9 +59,11 @@ def graph_backward(graph: Graph, out: str, values: dict[str, float]) -> dict[str
     Parameters
     ----------
     graph : dict
+        As in `topo_order`, with the operations of `graph_forward`.
     out : str
+        The node whose slope is wanted.
     values : dict
-        From `graph_forward`.
+        From `graph_forward`: the value of every node of this graph that `out` needs.
 
     Returns
     -------

@@ -9,7 +9,7 @@ SIZES = [(2, 5, 3), (3, 4, 4), (4, 3, 1)]
 
 
 def draw(rng, d, h, o):
-    """A sample, its target and parameters, with every hidden unit well away from its kink."""
+    """A sample, its target and parameters: units on and off, no kink near, an output below 0."""
     while True:
         x = rng.normal(size=(d, 1))
         params = {
@@ -19,7 +19,9 @@ def draw(rng, d, h, o):
             "b2": rng.normal(size=(o, 1)),
         }
         z1 = params["w1"] @ x + params["b1"]
-        if np.abs(z1).min() > 0.05 and (z1 > 0).any() and (z1 < 0).any():
+        y_hat = params["w2"] @ np.maximum(0, z1) + params["b2"]
+        both = (z1 > 0).any() and (z1 < 0).any()
+        if np.abs(z1).min() > 0.05 and both and (y_hat < 0).any():
             return x, rng.normal(size=(o, 1)), params
 
 
@@ -87,6 +89,23 @@ def check_net_backward_slope(student, rng):
         return [v[0] for v in student.net_forward.map([(x, v) for v in variants])]
 
     gradients_match(outputs, params, grads, dy_hat, rng, "grads", "params")
+
+
+@points(0, "net_backward")
+def check_net_backward_at_the_kink(student, reference, rng):
+    """A hidden unit with z1 exactly 0 passes nothing on."""
+    x, _, params = draw(rng, 3, 4, 2)
+    params["w1"][0], params["b1"][0] = 0.0, 0.0
+    dy_hat = rng.normal(size=(2, 1))
+    ours = reference.net_forward(x, params)
+    right = reference.net_backward(dy_hat, params, ours[1])
+    grads = on_either_cache(
+        lambda: student.net_forward(x, params),
+        ours,
+        lambda cache: student.net_backward(dy_hat, params, cache),
+        right,
+    )
+    expect.close(grads, right, "grads", like="params", because="ReLU has slope 0 at 0")
 
 
 @points(6, "sgd_update")

@@ -1,16 +1,19 @@
 """What correct bookkeeping on a computational graph does."""
 
+import numpy as np
+
 from backlings import expect, gradients_match, points
 
-# Many shared nodes: a node that is visited twice, or too early, shows.
+# Shared nodes: one that is visited twice or too early shows. In any topological order p, q and x
+# have a report already when tanh, exp and mul add theirs: `=` for `+=` shows in each of the three.
 SHARED = {
     "x": ("input", []),
     "y": ("input", []),
     "p": ("mul", ["x", "y"]),
     "q": ("tanh", ["p"]),
-    "s": ("add", ["p", "q"]),
     "e": ("exp", ["q"]),
-    "t": ("mul", ["s", "e"]),
+    "s": ("add", ["e", "q"]),
+    "t": ("mul", ["s", "p"]),
     "out": ("add", ["t", "x"]),
 }
 # The same input twice: the only place where `=` for `+=` in an add node always shows.
@@ -79,6 +82,21 @@ def check_graph_forward(student, reference, rng):
             inputs, graph = draw(rng, graph), shuffled(rng, graph)
             values = student.graph_forward(graph, "out", inputs)
             expect.close(values, reference.graph_forward(graph, "out", inputs), "values")
+
+
+def fill_in_place(module, graph, inputs):
+    module.graph_forward(graph, "out", inputs)
+    return inputs
+
+
+@points(0, "graph_forward")
+def check_graph_forward_leaves_inputs_alone(student, rng):
+    """The values go into a new dict; the inputs stay as they were."""
+    inputs = draw(rng, SHARED)
+    after = student.probe(fill_in_place, SHARED, inputs)
+    same = isinstance(after, dict) and set(after) == set(inputs)
+    same = same and all(np.array_equal(after[name], inputs[name]) for name in inputs)
+    expect.that(same, "graph_forward changes inputs, its own argument.", "inputs after", after)
 
 
 @points(15, "graph_backward")
