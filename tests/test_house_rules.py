@@ -24,6 +24,7 @@ CODE = [
 LAYERS = [
     "gradcheck regions files student",
     "units trace",
+    "cards",
     "mistakes data expect",
     "caches slopes patterns",
     "checks pair_checks diagnose",

@@ -179,3 +179,19 @@ def test_without_a_terminal_it_watches_all_the_same(work):
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def test_cards_are_asked_and_come_back_if_forgotten(work):
+    made = Terminal(work.parent, "cards")
+    try:
+        made.read_until("cards are due")
+        made.read_until("In calculus terms")
+        made.press(" ")
+        made.read_until("The derivative of the loss")
+        made.press("4")
+        made.read_until("again in")
+        made.read_until("Give the order.")
+        made.press("q")
+        assert made.process.wait(10) == 1
+    finally:
+        made.close()

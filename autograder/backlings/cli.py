@@ -88,6 +88,15 @@ def _learners_words() -> list[Word]:
             [_UNIT, name, _SEED, _IN],
         ),
         ("list", commands.list_units, "every unit, and how far you are", [_IN]),
+        (
+            "cards", commands.cards, "the flashcards that are due",
+            [
+                _flag("--all", "also cards of units that you have not begun"),
+                ("--csv", {"metavar": "FILE", "help": "write all cards as a table"}),
+                ("--anki", {"metavar": "FILE", "help": "write all cards as an Anki package"}),
+                _IN,
+            ],
+        ),
         ("reset", commands.reset, "put a stub back; your file is kept beside it", [_UNIT, _IN]),
     ]  # fmt: skip
 

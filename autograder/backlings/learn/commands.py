@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -11,15 +12,19 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from backlings import report
+from backlings.cards import load_cards
 from backlings.grade import Grader, Verdict
 from backlings.learn import show
+from backlings.learn.ask import ask
 from backlings.learn.check import Target, check_file, find_targets
 from backlings.learn.debug import write_script
+from backlings.learn.export import write_anki, write_csv
 from backlings.learn.hints import next_hint
+from backlings.learn.review import Deck, call_up
 from backlings.learn.watch import Watch
 from backlings.learn.workspace import Workspace, edited_exercises, shown
 from backlings.sandbox import TIER, Spares, Submission
-from backlings.units import CourseError, Unit, find_unit
+from backlings.units import CourseError, Unit, find_course, find_unit
 
 PASSED, NOT_YET, USAGE = 0, 1, 2
 FOLDER = "work"
@@ -95,6 +100,7 @@ def check(options: argparse.Namespace, units: list[Unit]) -> int:
             verdicts.append(verdict)
             if space.exists and target.path.resolve() == space.file(target.unit).resolve():
                 space.note(verdict, source)
+                _call_up(space, verdict)
             if not options.json:
                 _print_verdict(verdict, target, options)
     if options.json:
@@ -110,6 +116,26 @@ def _print_verdict(verdict: Verdict, target: Target, options: argparse.Namespace
         show.say(out, Text(f"{verdict.unit.stem}  to do, {points} points", style="dim"))
         return
     show.say(out, show.verdict(verdict, shown(target.path), every=options.all))
+
+
+def _call_up(space: Workspace, verdict: Verdict) -> None:
+    """A named mistake calls up its cards."""
+    if any(result.mistakes for result in verdict.results):
+        call_up(space, verdict, load_cards(verdict.unit.root), datetime.now(UTC))
+
+
+def cards(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Ask the flashcards that are due, or write them for another program."""
+    everything = load_cards(find_course())
+    out = show.console()
+    for path, write in ((options.csv, write_csv), (options.anki, write_anki)):
+        if path:
+            write(everything, Path(path))
+            show.say(out, Text(f"{path}: {len(everything)} cards"))
+    if options.csv or options.anki:
+        return PASSED
+    deck = Deck(_existing(options), everything, everything=options.all)
+    return ask(deck, out)
 
 
 def watch(options: argparse.Namespace, units: list[Unit]) -> int:

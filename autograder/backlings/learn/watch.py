@@ -1,17 +1,20 @@
 """`backlings watch`: save a file, read what is wrong a blink later."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from backlings.cards import load_cards
 from backlings.grade import Grader, Verdict
 from backlings.learn import show
 from backlings.learn.check import Target, check_file
 from backlings.learn.hints import next_hint
 from backlings.learn.keys import raw_keys, read_key
+from backlings.learn.review import call_up
 from backlings.learn.workspace import Workspace
 from backlings.sandbox import Spares
 from backlings.units import Unit
@@ -38,6 +41,7 @@ class Watch:
         self.verdict: Verdict | None = None
         self.grader = lru_cache(maxsize=None)(lambda unit: Grader(unit, seed))
         self.spares = Spares(ahead=1)
+        self.cards = load_cards(self.unit.root)
         self._seen = self._stamps()
         self._resetting = False
 
@@ -77,6 +81,7 @@ class Watch:
         path = self.space.file(unit)
         self.verdict, source = check_file(Target(unit, path), grader, self.spares)
         self.space.note(self.verdict, source)
+        call_up(self.space, self.verdict, self.cards, datetime.now(UTC))
         if self.out.is_terminal:
             self.out.clear()
         show.say(self.out, show.verdict(self.verdict, self.space.shown(unit)))

@@ -37,12 +37,15 @@ class Record:
         and for each function the id of the named mistake, if there was one.
     hints : dict
         For each function how many steps of its hints were shown.
+    cards : dict
+        For each flashcard that was seen, or called up by a mistake, when it is due, and why.
     """
 
     seed: int = field(default_factory=lambda: secrets.randbelow(2**31))
     handed_out: dict[str, str] = field(default_factory=dict)
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     hints: dict[str, int] = field(default_factory=dict)
+    cards: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 class Workspace:
