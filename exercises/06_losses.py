@@ -1,4 +1,4 @@
-"""Losses, each with the output activation that belongs to it: how wrong, and in which direction."""
+"""Losses, each taken together with the output activation that belongs to it."""
 
 import numpy as np
 
@@ -7,22 +7,26 @@ Array = np.ndarray
 
 def mse_forward(pred: Array, target: Array) -> tuple[float, tuple]:
     """
-    Compute the mean squared error, over all elements.
+    Mean squared error: the squared differences, averaged over all elements.
 
     Parameters
     ----------
-    pred, target : ndarray of the same shape
+    pred : ndarray of shape (N, D)
+        Predictions; any other shape is fine too, as long as both arrays have the same one.
+    target : ndarray of shape (N, D)
+        What they should have been.
 
     Returns
     -------
     loss : float
-    cache : tuple (diff,)
-        diff is pred - target. Yours may hold something else.
+        Averaged over all N * D elements, without a factor of one half.
+    cache : tuple (pred, target)
+        What the backward pass needs; yours may hold something else.
 
     Raises
     ------
     ValueError
-        If the shapes differ. numpy would broadcast (N, 1) against (N,) to a table, silently.
+        If the shapes differ, even where numpy would broadcast them.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -30,18 +34,18 @@ def mse_forward(pred: Array, target: Array) -> tuple[float, tuple]:
 
 def mse_backward(dloss: float, cache: tuple) -> Array:
     """
-    Send the upstream gradient of the loss to the prediction.
+    Send the gradient of the mean squared error to the predictions.
 
     Parameters
     ----------
     dloss : float
-        Upstream gradient, 1 if nothing follows the loss.
-    cache : tuple (diff,)
+        Upstream gradient: what comes after the loss may weigh it.
+    cache : tuple (pred, target)
         From `mse_forward`.
 
     Returns
     -------
-    dpred : ndarray of the shape of `pred`
+    dpred : ndarray of shape (N, D)
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -49,28 +53,29 @@ def mse_backward(dloss: float, cache: tuple) -> Array:
 
 def bce_logits_forward(logits: Array, targets: Array) -> tuple[float, tuple]:
     """
-    Compute the binary cross-entropy of sigmoid(logits), as a mean over all elements.
+    Binary cross-entropy of sigmoid(logits), computed from the logits themselves.
 
-    For one element with p = sigmoid(logit) it is -target * log(p) - (1 - target) * log(1 - p).
+    With p = sigmoid(logit), an element costs -ln p if its target is 1 and -ln(1 - p) if it is 0.
 
     Parameters
     ----------
-    logits : ndarray of any shape
-        Before the sigmoid. Entries of -800 and of 800 must work, too: the loss there is about 0 or
-        about 800, without an overflow on the way.
-    targets : ndarray of the same shape
-        0 or 1, or a probability between them.
+    logits : ndarray of shape (N, D)
+        Any real numbers, before the sigmoid.
+    targets : ndarray of shape (N, D)
+        0.0 or 1.0 each.
 
     Returns
     -------
     loss : float
+        Averaged over all N * D elements. Right, and without a numpy warning, for logits of any
+        size: 800 with target 0 costs 800.
     cache : tuple (logits, targets)
-        Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
 
     Raises
     ------
     ValueError
-        If the shapes differ.
+        If the shapes differ, even where numpy would broadcast them.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -78,18 +83,19 @@ def bce_logits_forward(logits: Array, targets: Array) -> tuple[float, tuple]:
 
 def bce_logits_backward(dloss: float, cache: tuple) -> Array:
     """
-    Send the upstream gradient of the loss to the logits.
+    Send the gradient of the binary cross-entropy to the logits.
 
     Parameters
     ----------
     dloss : float
-        Upstream gradient, 1 if nothing follows the loss.
+        Upstream gradient.
     cache : tuple (logits, targets)
         From `bce_logits_forward`.
 
     Returns
     -------
-    dlogits : ndarray of the shape of `logits`
+    dlogits : ndarray of shape (N, D)
+        With respect to the logits, not to the probabilities; finite for logits of any size.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -97,19 +103,23 @@ def bce_logits_backward(dloss: float, cache: tuple) -> Array:
 
 def softmax_forward(logits: Array) -> tuple[Array, tuple]:
     """
-    Turn each row of scores into probabilities: exp of each score over their sum.
+    Turn each row of scores into a row of probabilities.
+
+    Each probability is the exponential of its logit, divided by the sum of the exponentials of
+    its row.
 
     Parameters
     ----------
     logits : ndarray of shape (N, C)
-        Rows may lie at any level, such as 900 or -900, without an overflow on the way.
+        One example per row, one class per column.
 
     Returns
     -------
     probs : ndarray of shape (N, C)
-        Each row adds up to 1.
+        Each row adds up to 1. Right, and without a numpy warning, for logits of any size, also
+        where one row lies a thousand above another.
     cache : tuple (probs,)
-        Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -117,20 +127,19 @@ def softmax_forward(logits: Array) -> tuple[Array, tuple]:
 
 def softmax_backward(dout: Array, cache: tuple) -> Array:
     """
-    Send the upstream gradient of the probabilities to the scores.
-
-    Every probability of a row depends on every score of that row.
+    Send the gradient of the probabilities to the logits.
 
     Parameters
     ----------
     dout : ndarray of shape (N, C)
-        Upstream gradient, dloss/dprobs.
+        Upstream gradient, dloss/dprobs, of whatever comes after the softmax.
     cache : tuple (probs,)
         From `softmax_forward`.
 
     Returns
     -------
     dlogits : ndarray of shape (N, C)
+        Every logit of a row moves every probability of that row.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -138,22 +147,22 @@ def softmax_backward(dout: Array, cache: tuple) -> Array:
 
 def softmax_ce_forward(logits: Array, labels: Array) -> tuple[float, tuple]:
     """
-    Compute the cross-entropy of softmax(logits), as a mean over the examples.
-
-    For one example it is -log of the probability of its class.
+    Cross-entropy of softmax(logits): minus the log probability of each example's true class.
 
     Parameters
     ----------
     logits : ndarray of shape (N, C)
-        Rows may lie at any level; a class may be so unlikely that its probability rounds to 0.
-    labels : ndarray of shape (N,)
-        The class of each example, an integer from 0 to C - 1. A class may be missing.
+        Scores before the softmax.
+    labels : ndarray of int of shape (N,)
+        The true class of each row, 0 to C - 1. Not every class need occur.
 
     Returns
     -------
     loss : float
+        Natural logarithm, averaged over the N examples. Right, and without a numpy warning, for
+        logits of any size: a true class that lies 1000 below the highest logit costs 1000.
     cache : tuple (probs, labels)
-        Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -161,19 +170,18 @@ def softmax_ce_forward(logits: Array, labels: Array) -> tuple[float, tuple]:
 
 def softmax_ce_backward(dloss: float, cache: tuple) -> Array:
     """
-    Send the upstream gradient of the loss to the scores, through log and softmax at once.
+    Send the gradient of the cross-entropy through the softmax to the logits, in one step.
 
     Parameters
     ----------
     dloss : float
-        Upstream gradient, 1 if nothing follows the loss.
+        Upstream gradient.
     cache : tuple (probs, labels)
-        From `softmax_ce_forward`.
+        From `softmax_ce_forward`; it must be the same after the call as before.
 
     Returns
     -------
     dlogits : ndarray of shape (N, C)
-        Each row adds up to 0.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Losses, each with the output activation that belongs to it: how wrong, and in which direction."""
+"""Losses, each taken together with the output activation that belongs to it."""
 
 import numpy as np
 
@@ -7,49 +7,54 @@ Array = np.ndarray
 
 def mse_forward(pred: Array, target: Array) -> tuple[float, tuple]:
     """
-    Compute the mean squared error, over all elements.
+    Mean squared error: the squared differences, averaged over all elements.
 
     Parameters
     ----------
-    pred, target : ndarray of the same shape
+    pred : ndarray of shape (N, D)
+        Predictions; any other shape is fine too, as long as both arrays have the same one.
+    target : ndarray of shape (N, D)
+        What they should have been.
 
     Returns
     -------
     loss : float
-    cache : tuple (diff,)
-        diff is pred - target. Yours may hold something else.
+        Averaged over all N * D elements, without a factor of one half.
+    cache : tuple (pred, target)
+        What the backward pass needs; yours may hold something else.
 
     Raises
     ------
     ValueError
-        If the shapes differ. numpy would broadcast (N, 1) against (N,) to a table, silently.
+        If the shapes differ, even where numpy would broadcast them.
     """
     ### BEGIN SOLUTION
     if pred.shape != target.shape:
-        raise ValueError(f"pred has shape {pred.shape}, target {target.shape}")
+        raise ValueError(f"pred has shape {pred.shape}, target has shape {target.shape}")
     diff = pred - target
     loss = np.mean(diff**2)
-    return float(loss), (diff,)
+    return float(loss), (pred, target)
     ### END SOLUTION
 
 
 def mse_backward(dloss: float, cache: tuple) -> Array:
     """
-    Send the upstream gradient of the loss to the prediction.
+    Send the gradient of the mean squared error to the predictions.
 
     Parameters
     ----------
     dloss : float
-        Upstream gradient, 1 if nothing follows the loss.
-    cache : tuple (diff,)
+        Upstream gradient: what comes after the loss may weigh it.
+    cache : tuple (pred, target)
         From `mse_forward`.
 
     Returns
     -------
-    dpred : ndarray of the shape of `pred`
+    dpred : ndarray of shape (N, D)
     """
     ### BEGIN SOLUTION
-    (diff,) = cache
+    pred, target = cache
+    diff = pred - target
     dpred = dloss * 2 * diff / diff.size
     return dpred
     ### END SOLUTION
@@ -57,159 +62,168 @@ def mse_backward(dloss: float, cache: tuple) -> Array:
 
 def bce_logits_forward(logits: Array, targets: Array) -> tuple[float, tuple]:
     """
-    Compute the binary cross-entropy of sigmoid(logits), as a mean over all elements.
+    Binary cross-entropy of sigmoid(logits), computed from the logits themselves.
 
-    For one element with p = sigmoid(logit) it is -target * log(p) - (1 - target) * log(1 - p).
+    With p = sigmoid(logit), an element costs -ln p if its target is 1 and -ln(1 - p) if it is 0.
 
     Parameters
     ----------
-    logits : ndarray of any shape
-        Before the sigmoid. Entries of -800 and of 800 must work, too: the loss there is about 0 or
-        about 800, without an overflow on the way.
-    targets : ndarray of the same shape
-        0 or 1, or a probability between them.
+    logits : ndarray of shape (N, D)
+        Any real numbers, before the sigmoid.
+    targets : ndarray of shape (N, D)
+        0.0 or 1.0 each.
 
     Returns
     -------
     loss : float
+        Averaged over all N * D elements. Right, and without a numpy warning, for logits of any
+        size: 800 with target 0 costs 800.
     cache : tuple (logits, targets)
-        Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
 
     Raises
     ------
     ValueError
-        If the shapes differ.
+        If the shapes differ, even where numpy would broadcast them.
     """
     ### BEGIN SOLUTION
     if logits.shape != targets.shape:
-        raise ValueError(f"logits have shape {logits.shape}, targets {targets.shape}")
-    soft = np.log1p(np.exp(-np.abs(logits)))  # what is left of log(1 + exp) when it is large
-    loss = np.mean(np.maximum(logits, 0) - logits * targets + soft)
+        raise ValueError(f"logits have shape {logits.shape}, targets have shape {targets.shape}")
+    ramp = np.maximum(logits, 0)
+    bend = np.log1p(np.exp(-np.abs(logits)))  # ramp + bend is ln(1 + exp(logits))
+    loss = np.mean(ramp - logits * targets + bend)
     return float(loss), (logits, targets)
     ### END SOLUTION
 
 
 def bce_logits_backward(dloss: float, cache: tuple) -> Array:
     """
-    Send the upstream gradient of the loss to the logits.
+    Send the gradient of the binary cross-entropy to the logits.
 
     Parameters
     ----------
     dloss : float
-        Upstream gradient, 1 if nothing follows the loss.
+        Upstream gradient.
     cache : tuple (logits, targets)
         From `bce_logits_forward`.
 
     Returns
     -------
-    dlogits : ndarray of the shape of `logits`
+    dlogits : ndarray of shape (N, D)
+        With respect to the logits, not to the probabilities; finite for logits of any size.
     """
     ### BEGIN SOLUTION
     logits, targets = cache
-    e = np.exp(-np.abs(logits))
+    e = np.exp(-np.abs(logits))  # at most 1: no overflow
     probs = np.where(logits >= 0, 1 / (1 + e), e / (1 + e))
-    dlogits = (probs - targets) / logits.size
-    return dloss * dlogits
+    dlogits = dloss * (probs - targets) / logits.size
+    return dlogits
     ### END SOLUTION
 
 
 def softmax_forward(logits: Array) -> tuple[Array, tuple]:
     """
-    Turn each row of scores into probabilities: exp of each score over their sum.
+    Turn each row of scores into a row of probabilities.
+
+    Each probability is the exponential of its logit, divided by the sum of the exponentials of
+    its row.
 
     Parameters
     ----------
     logits : ndarray of shape (N, C)
-        Rows may lie at any level, such as 900 or -900, without an overflow on the way.
+        One example per row, one class per column.
 
     Returns
     -------
     probs : ndarray of shape (N, C)
-        Each row adds up to 1.
+        Each row adds up to 1. Right, and without a numpy warning, for logits of any size, also
+        where one row lies a thousand above another.
     cache : tuple (probs,)
-        Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
     """
     ### BEGIN SOLUTION
-    shifted = logits - logits.max(axis=1, keepdims=True)  # a shift of a row cancels
-    e = np.exp(shifted)
-    probs = e / e.sum(axis=1, keepdims=True)
+    highest = logits.max(axis=1, keepdims=True)  # (N, 1)
+    e = np.exp(logits - highest)  # (N, C); at most 1: no overflow
+    total = e.sum(axis=1, keepdims=True)  # (N, 1)
+    probs = e / total
     return probs, (probs,)
     ### END SOLUTION
 
 
 def softmax_backward(dout: Array, cache: tuple) -> Array:
     """
-    Send the upstream gradient of the probabilities to the scores.
-
-    Every probability of a row depends on every score of that row.
+    Send the gradient of the probabilities to the logits.
 
     Parameters
     ----------
     dout : ndarray of shape (N, C)
-        Upstream gradient, dloss/dprobs.
+        Upstream gradient, dloss/dprobs, of whatever comes after the softmax.
     cache : tuple (probs,)
         From `softmax_forward`.
 
     Returns
     -------
     dlogits : ndarray of shape (N, C)
+        Every logit of a row moves every probability of that row.
     """
     ### BEGIN SOLUTION
     (probs,) = cache
-    weighted = (dout * probs).sum(axis=1, keepdims=True)  # (N, 1)
-    dlogits = probs * (dout - weighted)
+    average = (dout * probs).sum(axis=1, keepdims=True)  # (N, 1); of dout, weighted by probs
+    dlogits = probs * (dout - average)
     return dlogits
     ### END SOLUTION
 
 
 def softmax_ce_forward(logits: Array, labels: Array) -> tuple[float, tuple]:
     """
-    Compute the cross-entropy of softmax(logits), as a mean over the examples.
-
-    For one example it is -log of the probability of its class.
+    Cross-entropy of softmax(logits): minus the log probability of each example's true class.
 
     Parameters
     ----------
     logits : ndarray of shape (N, C)
-        Rows may lie at any level; a class may be so unlikely that its probability rounds to 0.
-    labels : ndarray of shape (N,)
-        The class of each example, an integer from 0 to C - 1. A class may be missing.
+        Scores before the softmax.
+    labels : ndarray of int of shape (N,)
+        The true class of each row, 0 to C - 1. Not every class need occur.
 
     Returns
     -------
     loss : float
+        Natural logarithm, averaged over the N examples. Right, and without a numpy warning, for
+        logits of any size: a true class that lies 1000 below the highest logit costs 1000.
     cache : tuple (probs, labels)
-        Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
     """
     ### BEGIN SOLUTION
-    n = logits.shape[0]
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    loss = -log_probs[np.arange(n), labels].mean()
+    highest = logits.max(axis=1, keepdims=True)  # (N, 1)
+    shifted = logits - highest  # (N, C); at most 0: exp does not overflow
+    total = np.exp(shifted).sum(axis=1, keepdims=True)  # (N, 1)
+    log_probs = shifted - np.log(total)  # (N, C)
+    of_truth = log_probs[np.arange(len(labels)), labels]  # (N,)
+    loss = -of_truth.mean()
     return float(loss), (np.exp(log_probs), labels)
     ### END SOLUTION
 
 
 def softmax_ce_backward(dloss: float, cache: tuple) -> Array:
     """
-    Send the upstream gradient of the loss to the scores, through log and softmax at once.
+    Send the gradient of the cross-entropy through the softmax to the logits, in one step.
 
     Parameters
     ----------
     dloss : float
-        Upstream gradient, 1 if nothing follows the loss.
+        Upstream gradient.
     cache : tuple (probs, labels)
-        From `softmax_ce_forward`.
+        From `softmax_ce_forward`; it must be the same after the call as before.
 
     Returns
     -------
     dlogits : ndarray of shape (N, C)
-        Each row adds up to 0.
     """
     ### BEGIN SOLUTION
     probs, labels = cache
-    n = probs.shape[0]
-    dlogits = probs.copy()
-    dlogits[np.arange(n), labels] -= 1  # probability minus one-hot
-    return dloss * dlogits / n
+    n = len(labels)
+    dlogits = probs.copy()  # the cache stays as it is
+    dlogits[np.arange(n), labels] -= 1
+    dlogits = dloss * dlogits / n
+    return dlogits
     ### END SOLUTION

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backlings import cases, expect, pair, points
+from backlings import cases, expect, on_either_cache, pair, points
 
 SIZES = cases(N=[6, 4, 1], D=[3, 4, 5])
 CLASSES = cases(N=[6, 4, 1], C=[4, 4, 3])
@@ -16,8 +16,14 @@ def zeros_and_ones(rng, sizes):
 
 
 def classes(rng, sizes):
-    """A class for each row; of a single row never the last, so none can be counted from them."""
-    return rng.integers(0, sizes["C"] - (sizes["N"] == 1), sizes["N"])
+    """
+    A class for each row.
+
+    A batch of several has the last class in it, a single row never: C cannot be told from labels.
+    """
+    labels = rng.integers(0, sizes["C"], sizes["N"])
+    labels[-1] = sizes["C"] - 1 if len(labels) > 1 else rng.integers(0, sizes["C"] - 1)
+    return labels
 
 
 mse = pair("mse", inputs={"pred": ("N", "D"), "target": ("N", "D")}, cases=SIZES, points=(4, 6))
@@ -51,6 +57,22 @@ def check_bce_logits_rejects_other_shapes(student, rng):
         "bce_logits_forward",
         "their shapes differ",
     )
+
+
+@points(0, "bce_logits_backward")
+def check_bce_logits_gradient_at_extremes(student, reference):
+    """dlogits is right for very large and very small logits."""
+    logits = np.array([[800.0, -800.0, 800.0, -800.0]])
+    targets = np.array([[1.0, 0.0, 0.0, 1.0]])
+    ours = reference.bce_logits_forward(logits, targets)
+    right = reference.bce_logits_backward(1.7, ours[1])
+    dlogits = on_either_cache(
+        lambda: student.bce_logits_forward(logits, targets),
+        ours,
+        lambda cache: student.bce_logits_backward(1.7, cache),
+        right,
+    )
+    expect.close(dlogits, right, "dlogits", because="exp overflows above 709", like="logits")
 
 
 softmax = pair(
