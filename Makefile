@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE := tests/samples/two_mistakes
 
-.PHONY: start test test-slow test-all lint site serve bench clean
+.PHONY: start test test-slow test-all lint browser site serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -33,7 +33,15 @@ bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/save_to_verdict.py
 	$(BIN)/python benchmarks/gradient_check.py
 
+# A real browser for the tests of the widgets; where this cannot install one, they say so and skip.
+browser:
+	@command -v chromium chromium-browser chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	  echo "no Chromium, and no way to install it from here: the widgets' tests will be skipped"
+
 site: $(STAMP)-dev
+	$(BIN)/python -m backlings.site.assets
 	for figure in docs/figures/*.py; do $(BIN)/python $$figure || exit 1; done
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 

@@ -29,13 +29,14 @@ def compose_backward(dout: float, cache: tuple) -> float:
     Parameters
     ----------
     dout : float
-        Upstream gradient, dloss/dout.
+        Upstream gradient, dloss/dout. It may be any number, not only 1.
     cache : tuple (x, h, g, f)
         From `compose_forward`.
 
     Returns
     -------
     dx : float
+        Gradient of the loss with respect to `x`.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -73,6 +74,7 @@ def fanout_backward(dout: float, cache: tuple) -> float:
     Returns
     -------
     dx : float
+        Gradient of the loss with respect to `x`, which was used more than once.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -112,6 +114,7 @@ def neuron_backward(dout: float, cache: tuple) -> tuple[float, float, float]:
     dw : float
     dx : float
     db : float
+        In the order of the forward's arguments.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -124,12 +127,14 @@ def running_products(local_derivs: list[float]) -> list[float]:
     Parameters
     ----------
     local_derivs : list of float
-        The slope of each station, from the input to the loss. It may be empty.
+        The slope of each station, from the input to the loss. It may be empty, and it is
+        afterwards what it was.
 
     Returns
     -------
     products : list of float
-        Entry i is the product of the slopes from i to the end: what reaches station i.
+        As long as `local_derivs`. Entry i is the product of the slopes from i to the end, its
+        own among them: what reaches station i.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError

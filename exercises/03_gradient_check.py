@@ -40,15 +40,16 @@ def numeric_vjp(f: Callable[[Array], Array], x: Array, dout: Array, step: float 
     f : callable
         From an array like `x` to an array like `dout`. It may return the very array it was given.
     x : ndarray
-        It is afterwards what it was.
-    dout : ndarray
-        Upstream gradient.
+        It may hold integers, and it is afterwards what it was.
+    dout : ndarray of the shape of `f(x)`
+        Upstream gradient: how much each output matters.
     step : float
         Half-width of the difference.
 
     Returns
     -------
     grad : ndarray of the shape of `x`
+        In float64.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -64,7 +65,9 @@ def relative_error(a: Array, b: Array, floor: float = 1e-8) -> float:
     Parameters
     ----------
     a, b : ndarray of the same shape
+        Two versions of one gradient. Which of them comes first must not matter.
     floor : float
+        Smallest number to divide by.
 
     Returns
     -------
@@ -84,6 +87,7 @@ def complex_step(f: Callable[[Array], float], x: Array, step: float = 1e-30) -> 
     f : callable
         From an array like `x`, which may be complex, to a number; smooth, without abs or max.
     x : ndarray
+        It is afterwards what it was.
     step : float
         Size of the imaginary step. Nothing is subtracted, so it can be tiny.
 

@@ -33,13 +33,14 @@ def compose_backward(dout: float, cache: tuple) -> float:
     Parameters
     ----------
     dout : float
-        Upstream gradient, dloss/dout.
+        Upstream gradient, dloss/dout. It may be any number, not only 1.
     cache : tuple (x, h, g, f)
         From `compose_forward`.
 
     Returns
     -------
     dx : float
+        Gradient of the loss with respect to `x`.
     """
     ### BEGIN SOLUTION
     x, h, g, f = cache
@@ -85,11 +86,12 @@ def fanout_backward(dout: float, cache: tuple) -> float:
     Returns
     -------
     dx : float
+        Gradient of the loss with respect to `x`, which was used more than once.
     """
     ### BEGIN SOLUTION
     x, a, b = cache
     da = dout * (1 + b)  # a is a summand, and a factor beside b
-    db = dout * (1 + a)
+    db = dout * (1 + a)  # so is b, beside a
     dx = da * 2 * x + db * 3.0
     return dx
     ### END SOLUTION
@@ -132,6 +134,7 @@ def neuron_backward(dout: float, cache: tuple) -> tuple[float, float, float]:
     dw : float
     dx : float
     db : float
+        In the order of the forward's arguments.
     """
     ### BEGIN SOLUTION
     w, x, z, a = cache
@@ -150,12 +153,14 @@ def running_products(local_derivs: list[float]) -> list[float]:
     Parameters
     ----------
     local_derivs : list of float
-        The slope of each station, from the input to the loss. It may be empty.
+        The slope of each station, from the input to the loss. It may be empty, and it is
+        afterwards what it was.
 
     Returns
     -------
     products : list of float
-        Entry i is the product of the slopes from i to the end: what reaches station i.
+        As long as `local_derivs`. Entry i is the product of the slopes from i to the end, its
+        own among them: what reaches station i.
     """
     ### BEGIN SOLUTION
     products, product = [], 1.0

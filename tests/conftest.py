@@ -1,6 +1,9 @@
 """What many tests need: the course, its units, and workers that are ended after the test."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +14,26 @@ from backlings.units import Unit, find_course
 from course import LINEAR
 
 pytest_plugins = ["pytester"]
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory) -> Path:
+    """The site, built strictly from a copy."""
+    pytest.importorskip("material", reason="the site's tools: backlings[site]")
+    folder, root = tmp_path_factory.mktemp("site"), find_course()
+    shutil.copytree(root / "docs", folder / "docs")
+    shutil.copy(root / "mkdocs.yml", folder)
+    assets = [sys.executable, "-m", "backlings.site.assets", str(folder / "docs" / "assets")]
+    subprocess.run(assets, check=True)
+    for figure in (folder / "docs" / "figures").glob("*.py"):
+        subprocess.run([sys.executable, str(figure)], check=True)
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=folder, capture_output=True, text=True,
+        encoding="utf-8", env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    assert "WARNING" not in built.stderr, built.stderr
+    return folder / "site"
 
 
 @pytest.fixture

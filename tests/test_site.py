@@ -1,10 +1,6 @@
 """The site: formulas, blocks, and a build without a warning, a broken link or a visit elsewhere."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -91,28 +87,10 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The site, built strictly from a copy."""
-    pytest.importorskip("material")
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(ROOT / "docs", folder / "docs")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    for figure in (folder / "docs" / "figures").glob("*.py"):
-        subprocess.run([sys.executable, str(figure)], check=True)
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=folder, capture_output=True, text=True,
-        encoding="utf-8", env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
-    assert built.returncode == 0, built.stderr
-    assert "WARNING" not in built.stderr, built.stderr
-    return folder / "site"
-
-
-@pytest.fixture(scope="module")
-def pages(site):
+def pages(built_site):
     return {
-        str(path.relative_to(site)): Page(path.read_text(encoding="utf-8"))
-        for path in site.rglob("*.html")
+        str(path.relative_to(built_site)): Page(path.read_text(encoding="utf-8"))
+        for path in built_site.rglob("*.html")
     }
 
 
@@ -140,8 +118,8 @@ def test_the_sections_that_mistakes_point_to_are_on_the_site(pages):
 
 
 @pytest.mark.slow
-def test_every_mistake_is_in_the_published_table(site):
-    html = (site / "mistakes" / "index.html").read_text(encoding="utf-8")
+def test_every_mistake_is_in_the_published_table(built_site):
+    html = (built_site / "mistakes" / "index.html").read_text(encoding="utf-8")
     for unit in UNITS:
         for mistake in load_catalogue(unit).mistakes:
             assert f"<td>{mistake.id}</td>" in html, mistake.id

@@ -31,3 +31,17 @@ def check_running_products(student, reference, rng):
 def check_running_products_of_nothing(student):
     """No slopes, no products."""
     expect.close(student.running_products([]), [], "products")
+
+
+def list_after(module, slopes):
+    module.running_products(slopes)
+    return slopes
+
+
+@points(0, "running_products")
+def check_running_products_leaves_the_list_alone(student, rng):
+    """The list of slopes is afterwards what it was."""
+    slopes = [float(s) for s in rng.uniform(0.3, 1.7, 4)]
+    after = student.probe(list_after, slopes)
+    message = "running_products changes local_derivs, its own argument."
+    expect.that(after == slopes, message, "local_derivs after the call", after)

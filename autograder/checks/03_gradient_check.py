@@ -72,6 +72,16 @@ def check_numeric_vjp(student, rng):
             expect.close(grad, right, "grad", like="x", **EXACT)
 
 
+@points(0, "numeric_vjp")
+def check_numeric_vjp_of_integers(student, rng):
+    """An array of integers can take a small step, too."""
+    x, w = rng.integers(-2, 3, size=(3, 2)), 0.4 * rng.normal(size=(2, 4))
+    dout = rng.normal(size=(3, 4))
+    grad = student.probe(vjp_of_mixture, x, w, dout)
+    right = (dout * (1 - np.tanh(x @ w) ** 2)) @ w.T
+    expect.close(grad, right, "grad", like="x", **EXACT)
+
+
 @points(4, "numeric_vjp")
 def check_numeric_vjp_of_identity(student, rng):
     """A function that returns its own input passes the upstream gradient on."""
@@ -94,6 +104,7 @@ def check_relative_error(student, reference, rng):
         ("the other way round", b, a),
         ("one wrong entry", a, np.where(np.arange(12).reshape(3, 4) == 7, a - 1.0, a)),
         ("small entries", small, small * np.array([1.0, 1.3, 1, 1, 1])),
+        ("a sign that differs", a, np.where(np.arange(12).reshape(3, 4) == 5, -a, a)),
     ]:
         with expect.case(label):
             error = student.relative_error(first, second)
