@@ -1,4 +1,4 @@
-"""Activations: what happens to each number on its own, and how steep it is there."""
+"""Activations: one curve, bent, applied to every entry of x on its own."""
 
 import numpy as np
 
@@ -7,15 +7,16 @@ Array = np.ndarray
 
 def relu_forward(x: Array) -> tuple[Array, tuple]:
     """
-    Keep what is positive, replace the rest by 0.
+    Keep what is positive, and turn the rest into 0.
 
     Parameters
     ----------
-    x : ndarray of any shape
+    x : ndarray of shape (N, D)
+        Left as it is.
 
     Returns
     -------
-    out : ndarray of the shape of `x`
+    out : ndarray of shape (N, D)
     cache : tuple (x,)
         What the backward pass needs; yours may hold something else.
     """
@@ -25,19 +26,19 @@ def relu_forward(x: Array) -> tuple[Array, tuple]:
 
 def relu_backward(dout: Array, cache: tuple) -> Array:
     """
-    Let the upstream gradient through where the input was positive.
+    Let the upstream gradient through where the unit was on.
 
     Parameters
     ----------
-    dout : ndarray of the shape of `x`
-        Upstream gradient.
+    dout : ndarray of shape (N, D)
+        Upstream gradient, dloss/dout. Left as it is.
     cache : tuple (x,)
         From `relu_forward`.
 
     Returns
     -------
-    dx : ndarray of the shape of `x`
-        The slope at exactly 0 is 0, by convention.
+    dx : ndarray of shape (N, D)
+        The slope at exactly 0 counts as 0.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -45,19 +46,20 @@ def relu_backward(dout: Array, cache: tuple) -> Array:
 
 def leaky_relu_forward(x: Array, alpha: float = 0.01) -> tuple[Array, tuple]:
     """
-    Keep what is positive, shrink the rest to a share `alpha`.
+    Keep what is positive, and let a small share of the rest leak through.
 
     Parameters
     ----------
-    x : ndarray of any shape
+    x : ndarray of shape (N, D)
     alpha : float
-        The leak: the slope for negative inputs.
+        The leak: the slope of the curve for negative x, between 0 and 1.
 
     Returns
     -------
-    out : ndarray of the shape of `x`
+    out : ndarray of shape (N, D)
+        Negative where x is negative.
     cache : tuple (x, alpha)
-        Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -65,19 +67,20 @@ def leaky_relu_forward(x: Array, alpha: float = 0.01) -> tuple[Array, tuple]:
 
 def leaky_relu_backward(dout: Array, cache: tuple) -> Array:
     """
-    Let the upstream gradient through, whole or as a share `alpha`.
+    Send the upstream gradient back through both pieces of the line.
 
     Parameters
     ----------
-    dout : ndarray of the shape of `x`
-        Upstream gradient.
+    dout : ndarray of shape (N, D)
+        Upstream gradient, dloss/dout.
     cache : tuple (x, alpha)
         From `leaky_relu_forward`.
 
     Returns
     -------
-    dx : ndarray of the shape of `x`
-        The slope at exactly 0 is `alpha`. No gradient is asked for `alpha`.
+    dx : ndarray of shape (N, D)
+        The slope at exactly 0 counts as that of the negative side. The leak is a setting and
+        gets no gradient.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -85,18 +88,21 @@ def leaky_relu_backward(dout: Array, cache: tuple) -> Array:
 
 def sigmoid_forward(x: Array) -> tuple[Array, tuple]:
     """
-    Squash every number into the range from 0 to 1: 1 / (1 + exp(-x)).
+    Squeeze every number into the interval from 0 to 1.
+
+    The curve is 1 / (1 + e^-x). The same number is e^x / (1 + e^x). Each of the two ways to write
+    it overflows on one side: for x = 1000 and x = -1000 neither may, nor may numpy warn.
 
     Parameters
     ----------
-    x : ndarray of any shape
-        Entries of -1000 and of 1000 must work, too, without an overflow on the way.
+    x : ndarray of shape (N, D)
 
     Returns
     -------
-    out : ndarray of the shape of `x`
-    cache : tuple (a,)
-        a is the output. Yours may hold something else.
+    out : ndarray of shape (N, D)
+        For x = -1000 it is 0, for x = 1000 it is 1.
+    cache : tuple (out,)
+        What the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -104,18 +110,18 @@ def sigmoid_forward(x: Array) -> tuple[Array, tuple]:
 
 def sigmoid_backward(dout: Array, cache: tuple) -> Array:
     """
-    Send the upstream gradient through the slope of the sigmoid.
+    Send the upstream gradient back through the sigmoid.
 
     Parameters
     ----------
-    dout : ndarray of the shape of `x`
-        Upstream gradient.
-    cache : tuple (a,)
-        From `sigmoid_forward`.
+    dout : ndarray of shape (N, D)
+        Upstream gradient, dloss/dout.
+    cache : tuple (out,)
+        From `sigmoid_forward`. The slope of the sigmoid can be written in terms of its output.
 
     Returns
     -------
-    dx : ndarray of the shape of `x`
+    dx : ndarray of shape (N, D)
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -123,18 +129,21 @@ def sigmoid_backward(dout: Array, cache: tuple) -> Array:
 
 def tanh_forward(x: Array) -> tuple[Array, tuple]:
     """
-    Squash every number into the range from -1 to 1.
+    Squeeze every number into the interval from -1 to 1.
+
+    The curve is (e^x - e^-x) / (e^x + e^-x). For x = 1000 and x = -1000 nothing may overflow, and
+    numpy may not warn; it has a function of its own that takes care of that.
 
     Parameters
     ----------
-    x : ndarray of any shape
-        Entries of -1000 and of 1000 must work, too.
+    x : ndarray of shape (N, D)
 
     Returns
     -------
-    out : ndarray of the shape of `x`
-    cache : tuple (x, a)
-        a is the output. Yours may hold something else.
+    out : ndarray of shape (N, D)
+        For x = -1000 it is -1, for x = 1000 it is 1.
+    cache : tuple (x, out)
+        More than the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -142,18 +151,18 @@ def tanh_forward(x: Array) -> tuple[Array, tuple]:
 
 def tanh_backward(dout: Array, cache: tuple) -> Array:
     """
-    Send the upstream gradient through the slope of tanh.
+    Send the upstream gradient back through tanh.
 
     Parameters
     ----------
-    dout : ndarray of the shape of `x`
-        Upstream gradient.
-    cache : tuple (x, a)
-        From `tanh_forward`.
+    dout : ndarray of shape (N, D)
+        Upstream gradient, dloss/dout.
+    cache : tuple (x, out)
+        From `tanh_forward`. One of the two is enough.
 
     Returns
     -------
-    dx : ndarray of the shape of `x`
+    dx : ndarray of shape (N, D)
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -161,20 +170,21 @@ def tanh_backward(dout: Array, cache: tuple) -> Array:
 
 def gelu_forward(x: Array) -> tuple[Array, tuple]:
     """
-    Compute the Gaussian error linear unit, in its tanh form.
+    Weigh every number with a smooth gate: GELU in its tanh form.
 
-    out = 0.5 * x * (1 + tanh(u)) with u = sqrt(2 / pi) * (x + 0.044715 * x**3). Source: Hendrycks
-    and Gimpel, Gaussian Error Linear Units, 2016.
+    The gate is (1 + t) / 2, where t is the tanh of u, and u is x + 0.044715 x^3 times the square
+    root of 2/pi. The output is x times the gate. (Hendrycks and Gimpel, arXiv:1606.08415.)
 
     Parameters
     ----------
-    x : ndarray of any shape
+    x : ndarray of shape (N, D)
 
     Returns
     -------
-    out : ndarray of the shape of `x`
+    out : ndarray of shape (N, D)
+        For x = 1 it is 0.841192, for x = -1 it is -0.158808.
     cache : tuple (x, t)
-        t is tanh(u). Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -182,18 +192,19 @@ def gelu_forward(x: Array) -> tuple[Array, tuple]:
 
 def gelu_backward(dout: Array, cache: tuple) -> Array:
     """
-    Send the upstream gradient through both factors of the product.
+    Send the upstream gradient back through both places where x stands in GELU.
 
     Parameters
     ----------
-    dout : ndarray of the shape of `x`
-        Upstream gradient.
+    dout : ndarray of shape (N, D)
+        Upstream gradient, dloss/dout.
     cache : tuple (x, t)
-        From `gelu_forward`.
+        From `gelu_forward`, where t = tanh(u).
 
     Returns
     -------
-    dx : ndarray of the shape of `x`
+    dx : ndarray of shape (N, D)
+        The slope of the tanh form itself, not of the curve that it approximates.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -201,18 +212,20 @@ def gelu_backward(dout: Array, cache: tuple) -> Array:
 
 def softplus_forward(x: Array) -> tuple[Array, tuple]:
     """
-    Compute log(1 + exp(x)), a ReLU with a rounded corner.
+    Round the corner of the ReLU off: the natural logarithm of 1 + e^x.
+
+    For x = 1000 nothing may overflow, and numpy may not warn.
 
     Parameters
     ----------
-    x : ndarray of any shape
-        Entries of -1000 and of 1000 must work, too, without an overflow on the way.
+    x : ndarray of shape (N, D)
 
     Returns
     -------
-    out : ndarray of the shape of `x`
+    out : ndarray of shape (N, D)
+        For x = 1000 it is 1000, for x = -1000 it is 0.
     cache : tuple (x, out)
-        Yours may hold something else.
+        What the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -220,18 +233,20 @@ def softplus_forward(x: Array) -> tuple[Array, tuple]:
 
 def softplus_backward(dout: Array, cache: tuple) -> Array:
     """
-    Send the upstream gradient through the slope of softplus.
+    Send the upstream gradient back through softplus.
+
+    Here, too, nothing may overflow for x = 1000 and x = -1000, and numpy may not warn.
 
     Parameters
     ----------
-    dout : ndarray of the shape of `x`
-        Upstream gradient.
+    dout : ndarray of shape (N, D)
+        Upstream gradient, dloss/dout.
     cache : tuple (x, out)
         From `softplus_forward`.
 
     Returns
     -------
-    dx : ndarray of the shape of `x`
+    dx : ndarray of shape (N, D)
     """
     # Your code here, instead of the next line.
     raise NotImplementedError

@@ -1,4 +1,4 @@
-"""A network of any depth: the same four lines for every layer, once forward and once back."""
+"""A network of any depth: the same few lines for every layer, once forward and once back."""
 
 import numpy as np
 
@@ -13,16 +13,18 @@ def mlp_forward(x: Array, params: Layers) -> tuple[Array, list]:
     Parameters
     ----------
     x : ndarray of shape (N, D)
-    params : list of (w, b)
-        One pair a layer, from input to output; w (fan_in, fan_out), b (fan_out,).
+        One example per row.
+    params : list of tuple (w, b)
+        One pair for each layer, at least one, from input to output: w (fan_in, fan_out) and
+        b (fan_out,), with the fan_out of a layer as the fan_in of the next.
 
     Returns
     -------
-    out : ndarray of shape (N, fan_out of the last layer)
-        Scores: no ReLU on them.
-    caches : list of (h, w, z)
-        For each layer its input, its weight and what it gave before the ReLU. Yours may hold
-        something else.
+    out : ndarray of shape (N, C)
+        What the last layer gives, C being its fan_out, without a ReLU: these are logits.
+    caches : list of tuple (h, w, z)
+        For each layer, in the order of `params`: what came in, its weight, and what it gave
+        before the ReLU. What the backward pass needs; yours may hold something else.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -30,20 +32,23 @@ def mlp_forward(x: Array, params: Layers) -> tuple[Array, list]:
 
 def mlp_backward(dout: Array, caches: list) -> tuple[Array, Layers]:
     """
-    Send the upstream gradient back through every layer, last layer first.
+    Send the upstream gradient back through every layer.
+
+    Nothing is divided by N here: a loss that is a mean has done so before.
 
     Parameters
     ----------
-    dout : ndarray of the shape of `out`
-        Upstream gradient. Nothing is divided by N here.
-    caches : list of (h, w, z)
+    dout : ndarray of shape (N, C)
+        Upstream gradient, dloss/dout.
+    caches : list of tuple (h, w, z)
         From `mlp_forward`.
 
     Returns
     -------
     dx : ndarray of shape (N, D)
-    grads : list of (dw, db)
-        In the order of `params`: first layer first. ReLU has slope 0 at 0.
+    grads : list of tuple (dw, db)
+        For each layer, in the order of `params`: first layer first. Each gradient has the shape
+        of its parameter. The slope of the ReLU at exactly 0 is 0.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError
@@ -51,21 +56,23 @@ def mlp_backward(dout: Array, caches: list) -> tuple[Array, Layers]:
 
 def mlp_loss(params: Layers, x: Array, labels: Array) -> tuple[float, Layers]:
     """
-    Mean cross-entropy of the network's scores on a batch, and its gradient for every layer.
+    Softmax cross-entropy of the network's logits, and its gradient for every layer.
 
     Parameters
     ----------
-    params : list of (w, b)
+    params : list of tuple (w, b)
         As in `mlp_forward`.
     x : ndarray of shape (N, D)
+        One example per row.
     labels : ndarray of shape (N,)
-        The class of each example, an integer.
+        The class of each example, an integer from 0 to C - 1.
 
     Returns
     -------
     loss : float
-    grads : list of (dw, db)
-        In the order of `params`.
+        Averaged over the N examples. Right for logits of any size, even in the thousands.
+    grads : list of tuple (dw, db)
+        The gradient of this mean for each layer, in the order of `params`.
     """
     # Your code here, instead of the next line.
     raise NotImplementedError

@@ -1,5 +1,7 @@
 """What correct activations do."""
 
+import warnings
+
 import numpy as np
 
 from backlings import cases, expect, pair, points
@@ -42,3 +44,26 @@ def check_sigmoid_is_symmetric(student, rng):
     mirrored, _ = student.sigmoid_forward(-x)
     if expect.shape(out, x.shape, "out") and expect.shape(mirrored, x.shape, "out of -x"):
         expect.close(out + mirrored, np.ones_like(x), "out of x and of -x together")
+
+
+def softplus_slope_far_out(module, x, dout):
+    with np.errstate(all="ignore"):
+        _, cache = module.softplus_forward(x)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with np.errstate(over="warn", invalid="warn", divide="warn"):
+            dx = module.softplus_backward(dout, cache)
+    return dx, sorted({str(w.message).split(" in ")[0] for w in caught})
+
+
+@points(0, "softplus_backward")
+def check_softplus_gradient_far_out(student, reference, rng):
+    """The gradient is right for very large and very small inputs, without an overflow."""
+    (x,) = FAR
+    dout = rng.normal(size=x.shape)
+    dx, warned = student.probe(softplus_slope_far_out, x, dout, values=2)
+    right = reference.softplus_backward(dout, reference.softplus_forward(x)[1])
+    expect.close(dx, right, "dx", because="exp overflows above 709")
+    first = warned[0] if isinstance(warned, list) and warned else ""
+    message = f"softplus_backward warns at extreme inputs: {first}."
+    expect.that(warned == [], message, "warnings", warned)

@@ -64,6 +64,38 @@ def check_two_layer_slope(student, rng):
             gradients_match(losses, params, grads, 1.0, rng, "grads", "params")
 
 
+@points(0, "two_layer_loss")
+def check_two_layer_at_the_kink(student, reference, rng):
+    """A hidden unit with z1 exactly 0 passes nothing back."""
+    params, x, labels = draw(rng, 6, 4, 5, 3)
+    params["w1"][:, 0], params["b1"][0] = 0.0, 0.0
+    _, grads = student.two_layer_loss(params, x, labels)
+    right = reference.two_layer_loss(params, x, labels)[1]
+    expect.close(grads, right, "grads", like="params", because="ReLU has slope 0 at 0")
+
+
+def draw_loud(rng):
+    """Logits in the thousands: rows far apart, and a label far below its row's largest."""
+    while True:
+        params, x, labels = draw(rng, 6, 4, 5, 3)
+        params["w2"] *= 2000
+        logits = np.maximum(0, x @ params["w1"] + params["b1"]) @ params["w2"] + params["b2"]
+        top = logits.max(axis=1)
+        unlikely = top - logits[np.arange(6), labels]
+        if min(top.max(), unlikely.max(), np.ptp(top)) > 800:
+            return params, x, labels
+
+
+@points(0, "two_layer_loss")
+def check_two_layer_extremes(student, reference, rng):
+    """Very large logits overflow nothing: the loss and its gradients are still right."""
+    params, x, labels = draw_loud(rng)
+    loss, grads = student.two_layer_loss(params, x, labels)
+    right_loss, right = reference.two_layer_loss(params, x, labels)
+    expect.close(loss, right_loss, "loss", because="exp overflows above 709")
+    expect.close(grads, right, "grads", like="params")
+
+
 def loss_twice(module, params, x, labels):
     first = module.two_layer_loss(params, x, labels, 0.3)
     return first[0], module.two_layer_loss(params, x, labels, 0.3)[0], [params, x, labels]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import data, expect, gradients_match, pair, points
+from backlings import data, expect, gradients_match, on_either_cache, pair, points
 
 # Widths from input to output. Four of the known mistakes raise on unequal widths, and only the
 # equal ones tell them apart.
@@ -46,6 +46,26 @@ mlp = pair(
 )
 
 
+@points(0, "mlp_backward")
+def check_mlp_backward_at_the_kink(student, reference, rng):
+    """A hidden unit with z exactly 0 passes nothing back."""
+    sizes = {"N": 6, "widths": (4, 6, 5, 3)}
+    x, params = batch(rng, sizes), layers(rng, sizes)
+    for w, b in params[:-1]:
+        w[:, 0], b[0] = 0.0, 0.0
+    dout = rng.normal(size=(6, 3))
+    ours = reference.mlp_forward(x, params)
+    right = list(reference.mlp_backward(dout, ours[1]))
+    dx, grads = on_either_cache(
+        lambda: student.mlp_forward(x, params),
+        ours,
+        lambda cache: list(student.mlp_backward(dout, cache)),
+        right,
+    )
+    expect.close(dx, right[0], "dx", like="x", because="ReLU has slope 0 at 0")
+    expect.close(grads, right[1], "grads", like="params", because="ReLU has slope 0 at 0")
+
+
 @points(4, "mlp_loss")
 def check_mlp_loss(student, reference, rng):
     """loss is the mean cross-entropy, on 3 depths."""
@@ -82,6 +102,30 @@ def check_mlp_loss_slope(student, rng):
         return [v[0] for v in student.mlp_loss.map([(v, x, labels) for v in variants])]
 
     gradients_match(losses, params, grads, 1.0, rng, "grads", "params")
+
+
+def draw_loud(rng):
+    """Logits in the thousands: rows far apart, and a label far below its row's largest."""
+    sizes = {"N": 6, "widths": (4, 5, 3)}
+    while True:
+        x, labels = batch(rng, sizes), rng.integers(0, 3, 6)
+        (w1, b1), (w2, b2) = layers(rng, sizes)
+        w2 *= 2000
+        logits = np.maximum(0, x @ w1 + b1) @ w2 + b2
+        top = logits.max(axis=1)
+        unlikely = top - logits[np.arange(6), labels]
+        if min(top.max(), unlikely.max(), np.ptp(top)) > 800:
+            return [(w1, b1), (w2, b2)], x, labels
+
+
+@points(0, "mlp_loss")
+def check_mlp_loss_extremes(student, reference, rng):
+    """Very large logits overflow nothing: the loss and its gradients are still right."""
+    params, x, labels = draw_loud(rng)
+    loss, grads = student.mlp_loss(params, x, labels)
+    right_loss, right = reference.mlp_loss(params, x, labels)
+    expect.close(loss, right_loss, "loss", because="exp overflows above 709")
+    expect.close(grads, right, "grads", like="params")
 
 
 @points(10, "mlp_loss", replayed=False)
