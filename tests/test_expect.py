@@ -30,6 +30,7 @@ X = np.array([[1.0, 2.0], [3.0, 4.0]])
         (X, 3.0, "dx has shape (2, 2), expected a single number."),
         (np.array(["a"]), X, "dx is an array of <U1 values of shape (1,), expected a numpy array."),
         (2.0, 3.0, "dx is 2, which is not right."),
+        (np.ma.array(X), X, "dx is a MaskedArray, expected a numpy array."),
     ],
 )
 def test_close_says_what_got_and_expected(got, expected, message):

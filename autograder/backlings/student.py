@@ -249,15 +249,15 @@ def seed_from(rng: np.random.Generator) -> int:
 
 
 def is_numeric(value: Any) -> bool:
-    """Whether a value is a number or an array of numbers."""
+    """Whether a value is a number or an array of numbers; a subclass of array is none."""
     if isinstance(value, np.ndarray):
-        return value.dtype.kind in "fiub"
+        return type(value) is np.ndarray and value.dtype.kind in "fiub"
     return isinstance(value, int | float | np.number | np.bool_)
 
 
 def type_of(value: Any) -> str:
     """What a value is, in the words of a message: never its content."""
-    if isinstance(value, np.ndarray):
+    if type(value) is np.ndarray:
         what = "an array" if is_numeric(value) else f"an array of {value.dtype} values"
         return f"{what} of shape {value.shape}"
     if value is None:
