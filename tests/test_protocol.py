@@ -124,6 +124,8 @@ def test_no_bytes_do_more_than_raise_a_protocol_error(seed):
     [
         b"a\x00\x01" + (2**62).to_bytes(8, "little"),
         b"a\x00\x02" + (2**40).to_bytes(8, "little") + bytes(8),
+        b"a\x00\x50" + (1).to_bytes(8, "little") * 80 + bytes(8),
+        b"a\x63\x00" + bytes(8),
         b"l" + (2**31).to_bytes(4, "little"),
         b"s" + (2**31).to_bytes(4, "little"),
     ],

@@ -6,9 +6,8 @@ else the learner's code returns stays where it is, and a `Handle` to it travels 
 use this module; the grader treats every byte that comes in as hostile, so each size is checked
 against a limit before anything of that size is allocated.
 
-A frame is a header (`HEADER`) and a payload. The protocol is lockstep: one request, one answer
-with the same number. This file imports numpy and the standard library only, since the learner's
-process loads it by path.
+A frame is a header and a payload; each request has one answer, with the same number. This file
+imports numpy and the standard library only, since the learner's process loads it by path.
 """
 
 import struct
@@ -33,10 +32,8 @@ MAX_DIMENSIONS = 16
 MAX_TEXT = 1 << 20  # bytes
 MAX_HANDLES = 256
 
-_DTYPES = tuple(
-    np.dtype(name)
-    for name in ["<f8", "<f4", "<f2", "<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1", "|b1"]
-)
+_NAMES = "f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "b1"
+_DTYPES = tuple(np.dtype(name).newbyteorder("<") for name in _NAMES)
 _CODE = {dtype: code for code, dtype in enumerate(_DTYPES)}
 _INT64 = range(-(2**63), 2**63)
 
@@ -240,24 +237,25 @@ class _Decoder:
         return self._take(size).decode("utf-8", "replace")
 
     def _array(self) -> np.ndarray[Any, Any]:
-        code, dimensions = self._unpack("<BB")
-        if code >= len(_DTYPES) or dimensions > MAX_DIMENSIONS:
-            raise ProtocolError("an array of an unknown kind")
+        dtype, dimensions = self._dtype(), self._number("<B")
         shape = self._unpack(f"<{dimensions}Q")
-        size = _DTYPES[code].itemsize
+        size = dtype.itemsize
         for length in shape:  # Python's integers do not overflow
             size *= length
-        if size > MAX_FRAME:
+        shapeless = dimensions > MAX_DIMENSIONS or (size == 0 and max(shape) > MAX_FRAME)
+        if size > MAX_FRAME or shapeless:
             raise ProtocolError("an array past the limit")
-        if size == 0 and max(shape) > MAX_FRAME:
-            raise ProtocolError("an array of an impossible shape")
-        return np.frombuffer(self._take(size), _DTYPES[code]).reshape(shape).copy()
+        return np.frombuffer(self._take(size), dtype).reshape(shape).copy()
 
     def _scalar(self) -> Any:
-        code = self._number("<B")
+        dtype = self._dtype()
+        return np.frombuffer(self._take(dtype.itemsize), dtype)[0]
+
+    def _dtype(self) -> np.dtype[Any]:
+        code: int = self._number("<B")
         if code >= len(_DTYPES):
-            raise ProtocolError("a number of an unknown kind")
-        return np.frombuffer(self._take(_DTYPES[code].itemsize), _DTYPES[code])[0]
+            raise ProtocolError("numbers of an unknown kind")
+        return _DTYPES[code]
 
     def _sequence(self, depth: int) -> list[Any]:
         return [self.value(depth + 1) for _ in range(self._length())]
@@ -272,10 +270,7 @@ class _Decoder:
         return result
 
     def _length(self) -> int:
-        length: int = self._number("<I")
-        if length > MAX_ITEMS:
-            raise ProtocolError("too many values")
-        return length
+        return min(int(self._number("<I")), MAX_ITEMS + 1)  # one too many is refused on its way
 
     def _handle(self) -> object:
         number = self._number("<I")
