@@ -24,7 +24,6 @@ __all__ = [
     "case",
     "close",
     "equal",
-    "finite",
     "raises",
     "shape",
     "that",
@@ -112,15 +111,6 @@ def equal(got: Any, expected: Any, name: str, because: str = "") -> bool:
 def that(holds: bool, message: str, name: str, got: Any, because: str = "") -> bool:
     """A property of `got` holds; `message` is the sentence if it does not."""
     return note(name, got, "" if holds else _sentence(message, because))
-
-
-def finite(got: Any, name: str, because: str = "") -> bool:
-    """Every number of an array is finite."""
-    message = _number_message(got, name)
-    if not message:
-        bad = int(np.sum(~np.isfinite(got)))
-        message = f"{name} has {bad} of {np.size(got)} entries that are nan or inf" if bad else ""
-    return note(name, got, _sentence(message, because) if message else "")
 
 
 def below(got: Any, limit: float, name: str, because: str = "") -> bool:

@@ -17,7 +17,6 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Callable
 from typing import Any, BinaryIO
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
@@ -29,6 +28,7 @@ import numpy as np
 import numpy.random  # numpy loads it at first use: before the learner waits, not while
 
 MEMORY_LIMIT = 2 << 30  # bytes of address space
+CPU_LIMIT = 120  # seconds in all: an endless loop ends even if its grader was killed
 _TRACE_LINES = 12
 
 
@@ -165,13 +165,13 @@ def limit_process() -> None:
         limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
 
 
-def main(ready: Callable[[], None] = lambda: None) -> None:
+def main() -> None:
     """Serve one submission over the standard streams."""
     streams = claim_streams()
     limit_process()
-    ready()
     serve(*streams)
 
 

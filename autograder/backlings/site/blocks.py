@@ -8,7 +8,6 @@ import yaml
 from backlings import mutation
 from backlings.cards import load_cards
 from backlings.checks import collect
-from backlings.grade import Grader
 from backlings.speed import instances, load_templates
 from backlings.units import Unit, find_course, find_unit, find_units, load_module
 
@@ -85,18 +84,6 @@ def speed(_: str) -> str:
     return "\n".join(parts)
 
 
-def hints(stem: str) -> str:
-    """The hints of a unit's functions, folded away one by one."""
-    grader = Grader(find_unit(stem, find_units()), 0)
-    parts = []
-    for function, steps in grader.catalogue.hints.items():
-        for number, step in enumerate(steps, start=1):
-            parts.append(
-                f'??? question "{function}, hint {number} of {len(steps)}"\n\n    {step}\n'
-            )
-    return "\n".join(parts)
-
-
 def _page(section: str) -> str:
     """The way to ``stem#anchor`` from a page at the top."""
     stem, _, anchor = section.partition("#")
@@ -121,7 +108,6 @@ BLOCKS: dict[str, Callable[[str], str]] = {
     "unit": unit,
     "units": units,
     "mistakes": mistakes,
-    "hints": hints,
     "cards": cards,
     "map": mind_map,
     "speed": speed,
