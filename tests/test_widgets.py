@@ -1,6 +1,10 @@
 """The study modes in a real browser: by mouse and by keyboard, kept over a reload, taken along."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +17,7 @@ from conftest import reach
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 CARDS = {card.id: card for card in load_cards(find_course())}
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 SAVED = "JSON.parse(localStorage.getItem('backlings'))"
 
 
@@ -325,6 +330,39 @@ def test_the_film_plays(page, address):
     assert 20 < film.evaluate("film => film.duration") < 40
     cues = film.evaluate("film => film.textTracks[0].cues.length")
     assert cues == page.locator("article ol > li").count()
+
+
+def test_a_page_can_be_discussed_where_the_config_says_so(page, address, built_site, tmp_path):
+    """Off by default; on, it asks nobody before the reader does."""
+    page.goto(f"{address}/lessons/04_linear/")
+    assert page.locator("[data-widget=discuss]").count() == 0
+
+    (tmp_path / "docs" / "assets").mkdir(parents=True)
+    (tmp_path / "docs" / "index.md").write_text("# A page\n\nText.\n", encoding="utf-8")
+    for name in ("backlings.js", "backlings.css"):
+        shutil.copy(built_site / "assets" / name, tmp_path / "docs" / "assets")
+    shutil.copytree(find_course() / "docs" / "theme", tmp_path / "theme")
+    settings = {"repo": "someone/course", "repo_id": "R1", "category": "Q&A", "category_id": "C1"}
+    config = {
+        "INHERIT": str(find_course() / "mkdocs.yml"), "docs_dir": "docs", "site_dir": "site",
+        "theme": {"custom_dir": "theme"}, "extra": {"giscus": settings},
+        "plugins": [],
+    }  # fmt: skip
+    (tmp_path / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    subprocess.run(command, cwd=tmp_path, check=True, env={**os.environ, **QUIET})
+    asked = []
+    page.route("https://**", lambda route: (asked.append(route.request.url), route.abort()))
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    button = page.get_by_role("button", name="Discuss this page")
+    button.wait_for()
+    assert asked == []
+    with page.expect_request("https://giscus.app/**"):
+        button.click()
+    assert asked == ["https://giscus.app/client.js"]
+    script = page.locator("[data-widget=discuss] script")
+    assert script.get_attribute("data-repo") == "someone/course"
+    assert script.get_attribute("data-category-id") == "C1"
 
 
 def test_everything_begins_after_instant_navigation_too(page, address):
