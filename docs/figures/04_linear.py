@@ -27,10 +27,10 @@ def signed(number: float) -> str:
 
 ALT = (
     f"Two pictures, one above the other, of the tables x (3, 2), w (2, 4) and the upstream "
-    f"gradient (3, 4), with w above it and x to its left. Above: the gradient of one entry of x is its row of the upstream "
-    f"gradient times its row of w, {products(DOUT[ROW], W[MIDDLE])} = {DX[ROW, MIDDLE]:g}. Below: "
-    f"that of one entry of w is its column of x times its column of the upstream gradient, "
-    f"{products(X[:, MIDDLE], DOUT[:, COLUMN])} = {DW[MIDDLE, COLUMN]:g}."
+    f"gradient (3, 4), with w above it and x to its left. Above: the gradient of one entry of x "
+    f"is its row of the upstream gradient times its row of w, {products(DOUT[ROW], W[MIDDLE])} = "
+    f"{DX[ROW, MIDDLE]:g}. Below: that of one entry of w is its column of x times its column of "
+    f"the upstream gradient, {products(X[:, MIDDLE], DOUT[:, COLUMN])} = {DW[MIDDLE, COLUMN]:g}."
 )
 CAPTION = (
     "The double frame is the entry that is nudged. Above, row times row, over all outputs $m$; "

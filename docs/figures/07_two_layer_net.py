@@ -1,4 +1,4 @@
-"""The worked example of the two-layer network: down the left with values, up the right with blame."""
+"""The worked example of the two-layer network: values go down, blame climbs beside them."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,5 +1,7 @@
 """The loop back: one error is carried, changes its shape, and drops two gradients a round."""
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -8,10 +10,7 @@ from backlings.site.drawing import arrow, canvas, node, say, solution
 UNIT = solution("08_deep_mlp")
 WIDTHS, N = [64, 64, 32, 10], 5
 RNG = np.random.default_rng(0)
-PARAMS = [
-    (RNG.normal(size=(d, m)) * np.sqrt(2 / d), np.zeros(m))
-    for d, m in zip(WIDTHS, WIDTHS[1:], strict=False)
-]
+PARAMS = [(RNG.normal(size=(d, m)) * np.sqrt(2 / d), np.zeros(m)) for d, m in pairwise(WIDTHS)]
 OUT, CACHES = UNIT.mlp_forward(RNG.normal(size=(N, WIDTHS[0])), PARAMS)
 DX, GRADS = UNIT.mlp_backward(RNG.normal(size=OUT.shape), CACHES)
 ROUNDS = list(reversed(range(len(PARAMS))))
