@@ -32,6 +32,7 @@ lint: $(STAMP)-dev
 bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/save_to_verdict.py
 	$(BIN)/python benchmarks/gradient_check.py
+	$(BIN)/python benchmarks/training_hides.py
 
 # A real browser for the tests of the widgets; where this cannot install one, they say so and skip.
 browser:
@@ -42,7 +43,7 @@ browser:
 
 site: $(STAMP)-dev
 	$(BIN)/python -m backlings.site.assets
-	for figure in docs/figures/*.py; do $(BIN)/python $$figure || exit 1; done
+	$(BIN)/python -m backlings.site.figures
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 serve: site

@@ -19,7 +19,7 @@ ALT = (
     "logits: " + ", ".join(f"{g:+.1f}" for g in GRAD) + ". It adds up to 0."
 )
 CAPTION = (
-    "The example from below. The gradient is how far each bar stands above its frame: what is too "
+    "The example above. The gradient is how far each bar stands above its frame: what is too "
     "high is pushed down, the truth is pulled up, and the pushes add up to the pull."
 )
 

@@ -98,7 +98,7 @@ def _by_lesson(asked: Iterable[Q], show: Callable[[Q], str]) -> str:
     titles = {here.stem: here.title for here in find_units()} | {"index": "Intuition"}
     parts: list[str] = []
     for stem, some in groupby(asked, key=lambda one: one.lesson.partition("#")[0]):
-        parts += [f"### {titles[stem]} {{#{stem}}}", "", *map(show, some)]
+        parts += [f"### {titles[stem]} {{#{stem}}}", "", *(show(one) for one in some)]
     return "\n".join(parts)
 
 
