@@ -56,5 +56,5 @@ def draw(colours: dict[str, str]) -> plt.Figure:
     say(axes, (5.8, 4.25), r"$x^T$", colours["value"], 12)
     say(axes, (8.3, 1.9), "off", colours["quiet"], 11, ha="left")
     say(axes, (7.1, 0.1), r"gradient of $W_1$", colours["blame"], 11)
-    say(axes, (4.7, 0.1), r"and of $b_1$", colours["blame"], 11)
+    say(axes, (4.7, 0.1), r"gradient of $b_1$", colours["blame"], 11)
     return figure

@@ -6,7 +6,6 @@ The widgets find them by their ``data-`` attributes and add buttons, schedules a
 
 import zlib
 from collections.abc import Callable, Iterable
-from itertools import groupby
 from typing import TypeVar
 
 from backlings.cards import Flashcard, load_cards
@@ -96,9 +95,12 @@ def fold(summary: str, inside: str, lesson: str, attributes: str = "") -> str:
 def _by_lesson(asked: Iterable[Q], show: Callable[[Q], str]) -> str:
     """Under a heading for each lesson, in the order of the course."""
     titles = {here.stem: here.title for here in find_units()} | {"index": "Intuition"}
+    by_stem: dict[str, list[Q]] = {}
+    for one in asked:
+        by_stem.setdefault(one.lesson.partition("#")[0], []).append(one)
     parts: list[str] = []
-    for stem, some in groupby(asked, key=lambda one: one.lesson.partition("#")[0]):
-        parts += [f"### {titles[stem]} {{#{stem}}}", "", *(show(one) for one in some)]
+    for stem, some in by_stem.items():
+        parts += [f"### {titles[stem]} {{#{stem}}}", "", *map(show, some)]
     return "\n".join(parts)
 
 
