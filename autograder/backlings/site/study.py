@@ -6,6 +6,7 @@ The widgets find them by their ``data-`` attributes and add buttons, schedules a
 
 import zlib
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import TypeVar
 
 from backlings.cards import Flashcard, load_cards
@@ -95,13 +96,12 @@ def fold(summary: str, inside: str, lesson: str, attributes: str = "") -> str:
 def _by_lesson(asked: Iterable[Q], show: Callable[[Q], str]) -> str:
     """Under a heading for each lesson, in the order of the course."""
     titles = {here.stem: here.title for here in find_units()} | {"index": "Intuition"}
-    by_stem: dict[str, list[Q]] = {}
+    parts: dict[str, list[str]] = {}
     for one in asked:
-        by_stem.setdefault(one.lesson.partition("#")[0], []).append(one)
-    parts: list[str] = []
-    for stem, some in by_stem.items():
-        parts += [f"### {titles[stem]} {{#{stem}}}", "", *map(show, some)]
-    return "\n".join(parts)
+        stem = one.lesson.partition("#")[0]
+        heading = [f"### {titles[stem]} {{#{stem}}}", ""]
+        parts.setdefault(stem, heading).append(show(one))
+    return "\n".join(chain.from_iterable(parts.values()))
 
 
 def _named(ids: str, asked: Iterable[Q]) -> list[Q]:
