@@ -126,7 +126,7 @@ def test_the_sections_that_mistakes_point_to_are_on_the_site(pages):
 
 @pytest.mark.slow
 def test_every_mistake_is_in_the_published_table(built_site):
-    html = (built_site / "mistakes" / "index.html").read_text(encoding="utf-8")
+    html = (built_site / "reference" / "mistakes" / "index.html").read_text(encoding="utf-8")
     for unit in UNITS:
         for mistake in load_catalogue(unit).mistakes:
             assert f"<td>{mistake.id}</td>" in html, mistake.id
