@@ -67,7 +67,7 @@ def _prediction(asked: Prediction) -> str:
         f'data-predict="{asked.id}" data-right="{choices.index(asked.answer)}"',
         asked.question,
         [f"1. {choice}" for choice in choices],
-        fold("Then look", f"**{asked.answer}** {asked.why}", asked.lesson),
+        fold("Then look", f"**{asked.answer}**\n\n{asked.why}", asked.lesson),
     )
 
 
