@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+import course
 from backlings.mistakes import load_catalogue
 from backlings.units import CourseError, find_course
 from course import UNITS
-from course import pages as sources
 
 markdown = pytest.importorskip("markdown", reason="the site's tools: backlings[site]")
 ROOT = find_course()
@@ -51,7 +51,7 @@ def test_nothing_in_a_formula_is_taken_for_markdown(render):
 
 
 def test_every_formula_of_the_course_is_understood(render):
-    for page in sources():
+    for page in course.pages():
         html = render(re.sub(r"\{\{.*?\}\}", "", page.read_text(encoding="utf-8")))
         left = re.sub(r"<(code|pre)[ >].*?</\1>", "", html, flags=re.DOTALL)
         assert "$" not in left, page
@@ -102,6 +102,7 @@ def pages(built_site):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")
 def test_no_page_loads_anything_from_elsewhere(pages):
     assert len(pages) > 15
     for name, page in pages.items():
@@ -110,6 +111,7 @@ def test_no_page_loads_anything_from_elsewhere(pages):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")
 def test_every_picture_has_a_text_in_its_place(pages):
     for name, page in pages.items():
         for image in page.images:
@@ -117,6 +119,7 @@ def test_every_picture_has_a_text_in_its_place(pages):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")
 def test_the_sections_that_mistakes_point_to_are_on_the_site(pages):
     for unit in UNITS:
         for mistake in load_catalogue(unit).mistakes:
@@ -125,6 +128,7 @@ def test_the_sections_that_mistakes_point_to_are_on_the_site(pages):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")
 def test_every_mistake_is_in_the_published_table(built_site):
     html = (built_site / "reference" / "mistakes" / "index.html").read_text(encoding="utf-8")
     for unit in UNITS:
