@@ -31,6 +31,12 @@ def test_formulas_become_mathml(render):
     assert "$" not in html
 
 
+def test_a_named_function_keeps_its_distance(render):
+    html = render("$\\sin 9$, $\\ln(9)$ and $x y$")
+    assert html.count("<mspace") == 1
+    assert "<mi>sin</mi><mspace" in html
+
+
 def test_money_code_and_escapes_are_no_formulas(render):
     html = render("It costs $5 and $6, `$x$`, \\$y\\$.\n\n```\n$z$\n$$w$$\n```\n")
     assert "<math" not in html
