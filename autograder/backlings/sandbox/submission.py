@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 
 from backlings.sandbox import protocol
-from backlings.sandbox.process import (
+from backlings.sandbox.dialogue import (
     OUTPUT_HEAD,
-    START_LIMIT,
-    Spares,
     Worker,
     WorkerCrashError,
     WorkerTimeoutError,
 )
+from backlings.sandbox.source import START_LIMIT, SandboxError, Source
 from backlings.student import StudentError, seed_from
 
 CALL_LIMIT = 2.0  # seconds
@@ -37,19 +36,20 @@ class Submission:
         The file as it was handed in.
     name : str
         Its path, for messages.
-    spares : Spares
+    spares : Source
         Where workers come from.
     call_limit : float
         Seconds for one call, loading included.
     """
 
     def __init__(
-        self, source: bytes, name: str, spares: Spares, call_limit: float = CALL_LIMIT
+        self, source: bytes, name: str, spares: Source, call_limit: float = CALL_LIMIT
     ) -> None:
         self.source, self.name, self.call_limit = source, name, call_limit
         self._spares = spares
         self._worker: Worker | None = None
         self._known: frozenset[str] = frozenset()
+        self._keeps = False
         self._broken: StudentError | None = None  # why the file cannot be loaded at all
         self._printed: list[str] = []
 
@@ -77,8 +77,14 @@ class Submission:
         return self._value(protocol.PROBE, request, about)
 
     def forget(self) -> None:
-        """Let the worker drop the values that stayed with it."""
-        if self._worker is not None:
+        """
+        Let the worker drop the values that stayed with it.
+
+        Where a fresh worker is cheap, a file that may remember more than that gets one.
+        """
+        if self._keeps:
+            self._release()
+        elif self._worker is not None:
             try:
                 self._worker.ask(protocol.FORGET, protocol.encode(None), self.call_limit)
             except (WorkerTimeoutError, WorkerCrashError):
@@ -106,10 +112,11 @@ class Submission:
             raise self._broken
         if self._worker is not None:
             return
-        self._worker = self._spares.take()
+        self._worker = self._start()
         content = np.frombuffer(self.source, np.uint8)
         try:
-            self._value(protocol.FORGET, None, self.name, START_LIMIT)  # it has started
+            if self._spares.cheap:
+                self._keeps = self._value(protocol.LOOK, content, self.name) is not False
             names = self._value(protocol.LOAD, (content, self.name), self.name)
         except StudentError as error:
             self._release()
@@ -118,11 +125,20 @@ class Submission:
         listed = names if isinstance(names, list) else []
         self._known = frozenset(name for name in listed if isinstance(name, str))
 
-    def _value(self, kind: int, request: Any, about: str, limit: float | None = None) -> Any:
-        assert self._worker is not None
-        limit = limit or self.call_limit
+    def _start(self) -> Worker:
+        """A worker that answers: until it does, nothing is the learner's fault."""
+        worker = self._spares.take()
         try:
-            answer, payload = self._worker.ask(kind, protocol.encode(request), limit)
+            worker.ask(protocol.FORGET, protocol.encode(None), START_LIMIT)
+        except (WorkerTimeoutError, WorkerCrashError) as error:
+            worker.end()
+            raise SandboxError(f"A worker does not start: it {error}.") from None
+        return worker
+
+    def _value(self, kind: int, request: Any, about: str) -> Any:
+        assert self._worker is not None
+        try:
+            answer, payload = self._worker.ask(kind, protocol.encode(request), self.call_limit)
             value = protocol.decode(payload)
         except WorkerTimeoutError as stopped:
             self._release()

@@ -89,6 +89,10 @@ def answer(space: Namespace, kind: int, request: Any) -> object:
     if kind == protocol.FORGET:
         space.kept.clear()
         return None
+    if kind == protocol.LOOK:  # before anything is loaded, so the answer is ours
+        import keeps  # type: ignore[import-not-found,unused-ignore]
+
+        return keeps.keeps_state(request.tobytes())
     raise protocol.ProtocolError(f"unknown request {kind}")
 
 
