@@ -5,11 +5,14 @@ Earns: 30
 Held by: process, isolated
 """
 
+import numpy as np
+
+
 def attack():
     hoard = []
     try:
         while True:
-            hoard.append(bytearray(64 << 20))
+            hoard.append(np.empty(8 << 20))
     except MemoryError:
         hoard.clear()
 

@@ -1,5 +1,5 @@
 """
-Returns a value whose type has a name that raises, or is 100 MB long.
+Returns values whose types have names that raise, or are 10 MB long.
 
 Earns: 8
 Held by: process, isolated
@@ -10,13 +10,12 @@ class Meta(type):
     def __module__(cls):
         raise KeyboardInterrupt
 
-    @property
-    def __qualname__(cls):
-        return "A" * 100_000_000
-
 
 class Evil(metaclass=Meta):
     pass
+
+
+Long = type("A" * 10_000_000, (), {})
 
 
 def linear_forward(x, w, b):
@@ -24,4 +23,4 @@ def linear_forward(x, w, b):
 
 
 def linear_backward(dout, cache):
-    return Evil(), Evil(), Evil()
+    return Evil(), Long(), Evil

@@ -9,7 +9,7 @@ import os
 
 
 def attack():
-    for name in ("mem", "kmsg", "sda", "vda", "nvme0n1", "tty", "console", "fuse", "kvm", "ptmx", "fd/0"):
+    for name in ("mem", "kmsg", "sda", "vda", "nvme0n1", "tty", "console", "fuse", "kvm", "ptmx"):
         try:
             os.close(os.open("/dev/" + name, os.O_RDONLY))
             print("BREACH", name)

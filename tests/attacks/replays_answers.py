@@ -1,11 +1,13 @@
 """
-Remembers what it was asked, and answers with what was right the last time.
+Answers with what was right for the first call that had these shapes.
 
 Earns: 8
 Held by: process, isolated
 """
 
-memory = []
+import numpy as np
+
+memory = {}
 
 
 def linear_forward(x, w, b):
@@ -14,5 +16,7 @@ def linear_forward(x, w, b):
 
 def linear_backward(dout, cache):
     x, w = cache
-    memory.append((dout @ w.T, x.T @ dout, dout.sum(axis=0)))
-    return memory[max(0, len(memory) - 2)]
+    old_x, old_w = memory.setdefault(dout.ndim, (x, w))
+    if old_x.shape != x.shape:
+        return np.zeros_like(x), np.zeros_like(w), dout.sum(axis=0)
+    return dout @ old_w.T, old_x.T @ dout, dout.sum(axis=0)

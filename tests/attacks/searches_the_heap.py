@@ -16,7 +16,7 @@ def attack():
             for key, value in list(thing.items()):
                 if isinstance(value, str) and "BEGIN " + "SOLUTION" in value:
                     print("BREACH", key)
-                if isinstance(key, str) and key.endswith("04_linear.py"):
+                if isinstance(key, str) and key in ("expected", "reference", "grader"):
                     print("BREACH", key)
 
 

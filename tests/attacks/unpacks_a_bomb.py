@@ -1,5 +1,5 @@
 """
-Unpacks a few kilobytes to gigabytes.
+Unpacks a few kilobytes to more than there is memory.
 
 Earns: 30
 Held by: process, isolated
@@ -10,12 +10,9 @@ import zlib
 
 def attack():
     packer = zlib.compressobj(9)
-    small = b"".join(packer.compress(bytes(1 << 24)) for _ in range(8)) + packer.flush()
-    for _ in range(3):
-        big = zlib.decompress(small)
-        small = zlib.compress(big * 4, 1) if len(big) < 1 << 27 else small
-    whole = [big] * 64
-    b"".join(whole)
+    small = b"".join(packer.compress(bytes(1 << 24)) for _ in range(4)) + packer.flush()
+    hoard = b"".join([zlib.decompress(small)] * 64)
+    print("BREACH", len(hoard))
 
 
 try:

@@ -51,8 +51,6 @@ class Zygote:
         If not even Landlock or bubblewrap, with seccomp, can be had.
     """
 
-    cheap = True
-
     def __init__(self, packages: tuple[str, ...] = PACKAGES, bubblewrap: bool = True) -> None:
         self._packages = packages
         self._turn = threading.Lock()

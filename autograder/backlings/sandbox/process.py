@@ -33,7 +33,6 @@ class Spares:
     """
 
     isolation = Isolation(TIER, ("rlimits",) if _POSIX else ())
-    cheap = False
 
     def __init__(self, ahead: int = 0) -> None:
         self._ahead = ahead

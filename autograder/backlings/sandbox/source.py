@@ -39,12 +39,9 @@ class Source(Protocol):
     Attributes
     ----------
     isolation : Isolation
-    cheap : bool
-        Whether a fresh worker costs milliseconds, so that none need be used for two things.
     """
 
     isolation: Isolation
-    cheap: bool
 
     def take(self) -> Worker:
         """A worker that nobody has used; raises SandboxError."""

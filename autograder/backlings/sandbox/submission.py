@@ -77,11 +77,7 @@ class Submission:
         return self._value(protocol.PROBE, request, about)
 
     def forget(self) -> None:
-        """
-        Let the worker drop the values that stayed with it.
-
-        Where a fresh worker is cheap, a file that may remember more than that gets one.
-        """
+        """Let the worker drop what stayed with it; a file that may remember more gets another."""
         if self._keeps:
             self._release()
         elif self._worker is not None:
@@ -115,8 +111,7 @@ class Submission:
         self._worker = self._start()
         content = np.frombuffer(self.source, np.uint8)
         try:
-            if self._spares.cheap:
-                self._keeps = self._value(protocol.LOOK, content, self.name) is not False
+            self._keeps = self._value(protocol.LOOK, content, self.name) is not False
             names = self._value(protocol.LOAD, (content, self.name), self.name)
         except StudentError as error:
             self._release()

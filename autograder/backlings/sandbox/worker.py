@@ -6,6 +6,7 @@ in here shares a process with the learner's code and must be expected to be repl
 grader believes no answer, it only compares the values.
 """
 
+import builtins
 import contextlib
 import copy
 import faulthandler
@@ -20,12 +21,17 @@ import warnings
 from typing import Any, BinaryIO
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+import keeps  # type: ignore[import-not-found,unused-ignore]
 import protocol  # type: ignore[import-not-found,unused-ignore]
 
 del sys.path[0]
 
 import numpy as np
 import numpy.random  # numpy loads it at first use: before the learner waits, not while
+
+# Names of our own for the builtins: whoever replaces those harms only themselves.
+for _module in (vars(protocol), globals()):
+    _module.update({k: v for k, v in vars(builtins).items() if k not in _module})
 
 MEMORY_LIMIT = 2 << 30  # bytes of address space
 CPU_LIMIT = 120  # seconds in all: an endless loop ends even if its grader was killed
@@ -90,8 +96,6 @@ def answer(space: Namespace, kind: int, request: Any) -> object:
         space.kept.clear()
         return None
     if kind == protocol.LOOK:  # before anything is loaded, so the answer is ours
-        import keeps  # type: ignore[import-not-found,unused-ignore]
-
         return keeps.keeps_state(request.tobytes())
     raise protocol.ProtocolError(f"unknown request {kind}")
 

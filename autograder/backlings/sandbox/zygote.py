@@ -18,7 +18,6 @@ from pathlib import Path
 _HERE = str(Path(__file__).parent)
 sys.path += [*sys.argv[3].split(":"), _HERE]
 
-import keeps  # type: ignore[import-not-found,unused-ignore]  # noqa: F401
 import numpy as np
 import worker  # type: ignore[import-not-found,unused-ignore]
 
