@@ -137,7 +137,6 @@ def test_an_attack_gets_what_its_honest_work_earns(attack, way, source_of, grade
     """Nothing more, nothing less; the grader goes on, and nothing is left of it."""
     monkeypatch.setenv("BACKLINGS_SECRET", "a token")
     source = source_of(way)
-    grade(grader, source, HONEST)
     processes, files = descendants(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
 
     content = attack.path.read_bytes()

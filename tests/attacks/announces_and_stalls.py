@@ -6,10 +6,9 @@ Held by: process, isolated
 Slow: yes
 """
 
-import time
-
 import os
 import struct
+import time
 
 
 def write(data):

@@ -1,5 +1,5 @@
 """
-Prints 50 MB, by Python and behind its back.
+Prints 10 MB, by Python and behind its back.
 
 Earns: 30
 Held by: process, isolated
@@ -11,7 +11,7 @@ import sys
 
 def attack():
     line = "x" * 99 + "\n"
-    for _ in range(100):
+    for _ in range(20):
         sys.stdout.write(line * 2500)
         sys.stderr.write(line * 2500)
     os.write(1, b"raw\n" * 1000)

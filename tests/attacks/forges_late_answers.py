@@ -5,10 +5,9 @@ Earns: 8
 Held by: process, isolated
 """
 
-import threading
-
 import os
 import struct
+import threading
 
 
 def write(data):

@@ -8,6 +8,7 @@ Held by: process, isolated
 import atexit
 import time
 
+
 class Clinging:
     def __del__(self):
         time.sleep(60)

@@ -5,6 +5,7 @@ Earns: 8
 Held by: process, isolated
 """
 
+
 class Meta(type):
     @property
     def __module__(cls):

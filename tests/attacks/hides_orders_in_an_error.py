@@ -5,9 +5,12 @@ Earns: 8
 Held by: process, isolated
 """
 
+
 def linear_forward(x, w, b):
     return x @ w + b, (x, w)
 
 
 def linear_backward(dout, cache):
-    raise ValueError("=HYPERLINK(1)\x1b[2J<script>alert(1)</script>\u202e\ud800\x00" + "A" * 10_000_000)
+    raise ValueError(
+        "=HYPERLINK(1)\x1b[2J<script>alert(1)</script>\u202e\ud800\x00" + "A" * 10_000_000
+    )

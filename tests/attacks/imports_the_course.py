@@ -13,7 +13,9 @@ def attack():
     sys.path[:0] = ["/", ".", sys.modules["protocol"].__file__.rpartition("/backlings/")[0]]
     for name in ("backlings", "solutions", "checks", "backlings.grade"):
         try:
-            if getattr(importlib.import_module(name), "__file__", None):  # a folder alone says nothing
+            if getattr(
+                importlib.import_module(name), "__file__", None
+            ):  # a folder alone says nothing
                 print("BREACH", name)
         except ImportError:
             pass

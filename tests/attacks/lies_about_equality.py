@@ -5,6 +5,7 @@ Earns: 8
 Held by: process, isolated
 """
 
+
 class Equal:
     shape = dtype = ndim = size = property(lambda self: self)
 

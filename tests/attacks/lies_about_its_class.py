@@ -7,6 +7,7 @@ Held by: process, isolated
 
 import numpy as np
 
+
 class Array:
     __class__ = property(lambda self: np.ndarray)
     shape, dtype, ndim = (), np.dtype(float), 0

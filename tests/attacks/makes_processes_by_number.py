@@ -11,7 +11,11 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def attack():
-    for call in (lambda: libc.syscall(58), lambda: libc.syscall(56, 17, 0), lambda: libc.syscall(57)):
+    for call in (
+        lambda: libc.syscall(58),
+        lambda: libc.syscall(56, 17, 0),
+        lambda: libc.syscall(57),
+    ):
         process = call()
         if process == 0:
             libc._exit(0)

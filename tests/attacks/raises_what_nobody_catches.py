@@ -5,6 +5,7 @@ Earns: 8
 Held by: process, isolated
 """
 
+
 class Odd(BaseException):
     def __str__(self):
         raise KeyboardInterrupt

@@ -10,7 +10,14 @@ from pathlib import Path
 
 def attack():
     for home in ("/root", *Path("/").glob("home/*")):
-        for name in (".ssh/id_rsa", ".ssh/id_ed25519", ".bash_history", ".netrc", ".bashrc", ".profile"):
+        for name in (
+            ".ssh/id_rsa",
+            ".ssh/id_ed25519",
+            ".bash_history",
+            ".netrc",
+            ".bashrc",
+            ".profile",
+        ):
             try:
                 print("BREACH", (Path(home) / name).read_bytes()[:10])
             except OSError:

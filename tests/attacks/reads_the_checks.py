@@ -6,12 +6,11 @@ Held by: isolated
 """
 
 import sys
-
 from pathlib import Path
 
 
 def attack():
-    course = Path(sys.modules['protocol'].__file__).resolve().parents[3]
+    course = Path(sys.modules["protocol"].__file__).resolve().parents[3]
     for name in ("autograder/checks/04_linear.py", "autograder/mistakes/04_linear.yaml"):
         print("BREACH", (course / name).read_text()[:20])
 

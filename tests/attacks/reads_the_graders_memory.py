@@ -6,7 +6,6 @@ Held by: isolated
 """
 
 import os
-
 from pathlib import Path
 
 

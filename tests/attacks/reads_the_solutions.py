@@ -6,12 +6,11 @@ Held by: isolated
 """
 
 import sys
-
 from pathlib import Path
 
 
 def attack():
-    course = Path(sys.modules['protocol'].__file__).resolve().parents[3]
+    course = Path(sys.modules["protocol"].__file__).resolve().parents[3]
     for path in [*course.glob("solutions/*.py"), course / "solutions" / "04_linear.py"]:
         print("BREACH", path.read_text()[:20])
 

@@ -5,6 +5,7 @@ Earns: 8
 Held by: process, isolated
 """
 
+
 def linear_forward(x, w, b):
     return x @ w + b, (x, w)
 

@@ -6,6 +6,7 @@ Held by: process, isolated
 Slow: yes
 """
 
+
 def linear_forward(x, w, b):
     return x @ w + b, (x, w)
 

@@ -11,7 +11,7 @@ import threading
 def attack():
     threading.stack_size(64 << 10)
     stop = threading.Event()
-    for _ in range(2000):
+    for _ in range(300):
         try:
             threading.Thread(target=stop.wait, daemon=True).start()
         except RuntimeError:

@@ -5,6 +5,7 @@ Earns: 8
 Held by: process, isolated
 """
 
+
 class Any(float):
     def __eq__(self, other):
         return True

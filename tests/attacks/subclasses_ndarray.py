@@ -7,6 +7,7 @@ Held by: process, isolated
 
 import numpy as np
 
+
 class Agreeing(np.ndarray):
     def __array_ufunc__(self, *_, **__):
         return np.True_

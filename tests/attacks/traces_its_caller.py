@@ -8,6 +8,7 @@ Held by: process, isolated
 import sys
 import threading
 
+
 def trace(frame, event, argument):
     for name in frame.f_locals:
         if name in ("expected", "reference", "right"):

@@ -10,8 +10,8 @@ import zlib
 
 def attack():
     packer = zlib.compressobj(9)
-    small = b"".join(packer.compress(bytes(1 << 24)) for _ in range(4)) + packer.flush()
-    hoard = b"".join([zlib.decompress(small)] * 64)
+    small = b"".join(packer.compress(bytes(1 << 22)) for _ in range(4)) + packer.flush()
+    hoard = b"".join([zlib.decompress(small)] * 256)
     print("BREACH", len(hoard))
 
 

