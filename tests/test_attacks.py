@@ -1,27 +1,22 @@
 """
 Hostile submissions, each at every tier that promises to hold it.
 
-A file in `attacks/` says in its docstring what it tries, what its honest work earns, and which tiers
-hold it. If it gets what it is after, it prints BREACH. Those that only `isolated` holds are never
-run without it: they would do what they try.
+A file in `attacks/` says in its docstring what it tries, what its honest work earns, and which
+tiers hold it. If it gets what it is after, it prints BREACH. Those that only `isolated` holds are
+never run without it: they would do what they try.
 """
 
 import contextlib
 import os
 import re
-import shutil
-import subprocess
 import sys
-import sysconfig
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from backlings.grade import Grader
-from backlings.learn.check import Target, check_file
-from backlings.sandbox import SandboxError, Spares, Submission, Zygote, probe
+from backlings.sandbox import SandboxError, Spares, Submission, Zygote
 from backlings.units import find_course
 from course import LINEAR
 
@@ -51,7 +46,9 @@ def read(path):
 
 ATTACKS = [read(path) for path in sorted(FOLDER.glob("*.py"))]
 CASES = [
-    pytest.param(attack, way, id=f"{attack.path.stem}-{way}", marks=[pytest.mark.slow] * attack.slow)
+    pytest.param(
+        attack, way, id=f"{attack.path.stem}-{way}", marks=[pytest.mark.slow] * attack.slow
+    )
     for attack in ATTACKS
     for way in WAYS
     if way.split("-")[0] in attack.held

@@ -55,6 +55,7 @@ class Zygote:
         self._packages = packages
         self._turn = threading.Lock()
         missing: list[str] = []
+        failed: list[str] = []
         self._filter = _call_filter()
         self._rules = _read_rules(packages, missing)
         for name, walls in _enclosures(packages, bubblewrap, self._rules >= 0, missing):
@@ -62,15 +63,15 @@ class Zygote:
             try:
                 self._start()
             except SandboxError as error:
-                missing.append(str(error))
+                failed.append(_failure(name, str(error)))
                 continue
             landlock = "landlock" if self._rules >= 0 else ""
             layers = tuple(filter(None, (name, landlock, "seccomp", "rlimits")))
-            missing = [] if name else missing
+            missing += [] if name else failed[-1:]
             self.isolation = Isolation("isolated", layers, tuple(missing))
             return
         self._drop_rules()
-        raise SandboxError("\n".join(missing))
+        raise SandboxError("\n".join([*missing, *failed]))
 
     def __enter__(self) -> Self:
         """The source itself."""
@@ -144,7 +145,7 @@ class Zygote:
         except OSError:
             ready = b""
         if ready != b"ready":
-            raise SandboxError(f"The sandbox does not start here: {self._stop()}")
+            raise SandboxError(self._stop())
 
     def _stop(self) -> str:
         """End the warm parent; its last words."""
@@ -227,6 +228,16 @@ def _read_rules(packages: tuple[str, ...], missing: list[str]) -> int:
     return -1
 
 
+def _failure(name: str, words: str) -> str:
+    if not name:
+        return f"A worker cannot be locked in here ({words})."
+    return (
+        f"bubblewrap does not run here ({words}); it takes user namespaces, which a container may "
+        "forbid (Docker: --security-opt seccomp=unconfined) and Ubuntu does by default (sysctl "
+        "kernel.apparmor_restrict_unprivileged_userns=0)."
+    )
+
+
 def _no_package(error: ImportError) -> str:
     return f"There is no Python package {error.name}; pip install 'backlings[class]'."
 
@@ -239,7 +250,7 @@ def _enclosures(
         missing.append("There is no bubblewrap; on Debian and Ubuntu: apt-get install bubblewrap.")
     elif bubblewrap:
         if os.getuid() == 0:  # root needs no user namespace, and can become nobody without one
-            yield "bubblewrap", policy.walls(packages)
-        yield "bubblewrap", policy.walls(packages, "--unshare-user")
+            yield "bubblewrap", policy.walls(packages, as_root=True)
+        yield "bubblewrap", policy.walls(packages, as_root=False)
     if landlock:
         yield "", []

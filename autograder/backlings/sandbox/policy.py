@@ -132,37 +132,51 @@ def call_filter() -> bytes:
         return file.read()
 
 
-def walls(packages: tuple[str, ...], *options: str) -> list[str]:
+def walls(packages: tuple[str, ...], as_root: bool) -> list[str]:
     """
     The bubblewrap command that shows the interpreter, its library and some packages, nothing else.
 
     Parameters
     ----------
     packages : tuple of str
-    *options : str
-        More options for bubblewrap.
+    as_root : bool
+        Without a user namespace: the warm parent can become nobody then, a user of its own.
     """
     # No --die-with-parent: the kernel takes the end of the *thread* that started a process for the
     # end of its parent. The warm parent ends when its line to the grader does, and all with it.
     command = ["bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-    command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--cap-drop", "ALL", *options]
+    command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--cap-drop", "ALL"]
+    shown, hidden, wanted = _shown(), _hidden(), [*readable_packages(packages), *PROGRAMS]
+    if as_root:
+        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        above = {folder for path in (*shown, *wanted) for folder in path.parents[:-1]}
+        for path in sorted(above):  # else they are for root's eyes only
+            command += ["--perms", "0755", "--dir", str(path)]
+    else:
+        command.append("--unshare-user")
     for name in ("/lib", "/lib64"):
-        path = Path(name)
-        if path.is_symlink():
-            command += ["--symlink", str(path.readlink()), name]
-        elif path.is_dir():
-            command += ["--ro-bind", name, name]
-    base = interpreter().parent.parent / "lib"  # libpython and what it needs
-    shown = [Path("/usr/lib"), Path("/usr/lib64"), base, interpreter(), Path("/etc/ld.so.cache")]
-    hidden = []
-    for folder in library_folders():
-        shown.append(folder)
-        hidden += [folder / name for name in ("site-packages", "dist-packages")]
-    for path in dict.fromkeys(shown):
+        if Path(name).is_symlink():
+            command += ["--symlink", str(Path(name).readlink()), name]
+        else:
+            command += ["--ro-bind-try", name, name]
+    for path in shown:
         command += ["--ro-bind-try", str(path), str(path)]
-    for path in dict.fromkeys(hidden):
-        if path.is_dir():
-            command += ["--tmpfs", str(path)]
-    for path in (*readable_packages(packages), *PROGRAMS):
+    for path in hidden:
+        command += ["--tmpfs", str(path)]
+    for path in wanted:
         command += ["--ro-bind", str(path), str(path)]
     return [*command, "--dev", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]
+
+
+def _shown() -> list[Path]:
+    """What bubblewrap binds first; packages follow when what hides them is in place."""
+    base = interpreter().parent.parent / "lib"  # libpython and what it needs
+    found = [Path("/usr/lib"), Path("/usr/lib64"), base, interpreter(), Path("/etc/ld.so.cache")]
+    return list(dict.fromkeys([*found, *library_folders()]))
+
+
+def _hidden() -> list[Path]:
+    """Folders of packages inside the standard library: a course may be installed there."""
+    names = "site-packages", "dist-packages"
+    folders = [folder / name for folder in library_folders() for name in names]
+    return [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
