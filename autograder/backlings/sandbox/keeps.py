@@ -8,19 +8,20 @@ milliseconds, never a point, so whatever is not known to be harmless counts as m
 """
 
 import ast
+import collections.abc
 import itertools
 import math
 import types
 
 import numpy as np
 
-_MODULES = {m.__name__: m for m in (np, np.linalg, np.fft, math, itertools)}
+_MODULES = {m.__name__: m for m in (np, np.linalg, np.fft, math, itertools, collections.abc)}
 # Ways to reach an object that is not named, or to change one by the name of its attribute.
 _REACH = {
     "breakpoint", "compile", "delattr", "eval", "exec", "getattr", "globals", "help", "input",
     "locals", "memoryview", "open", "setattr", "vars",
 }  # fmt: skip
-_INNARDS = ("_", "f_", "gi_", "tb_", "cr_", "ag_", "co_", "set", "add_", "ctypes")
+_INNARDS = ("_", "f_", "gi_", "tb_", "cr_", "ag_", "co_", "set", "add_", "register", "ctypes")
 _PLAIN = (
     type, types.FunctionType, types.BuiltinFunctionType, np.ufunc, type(np.sum),
     float, int, str, type(None),
@@ -33,9 +34,10 @@ def keeps_state(source: bytes) -> bool:
     try:
         tree = ast.parse(source)
         imported = _imported(tree)
+        bases = {node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         return not (
             all(_leaves_nothing(statement, imported) for statement in tree.body)
-            and all(_changes_nothing(node, imported) for node in ast.walk(tree))
+            and all(_changes_nothing(node, imported, node in bases) for node in ast.walk(tree))
         )
     except Exception:  # no Python, too deep, an unknown module: it is not known to be harmless
         return True
@@ -68,23 +70,30 @@ def _leaves_nothing(node: ast.stmt, imported: dict[str, object]) -> bool:
 
 
 def _constant(node: ast.expr, imported: dict[str, object]) -> bool:
-    if isinstance(node, ast.UnaryOp):
-        node = node.operand
+    """Whether an expression makes a number, a text, a type or a tuple of such."""
     if isinstance(node, ast.Attribute):
         return isinstance(_meaning(node, imported), _PLAIN)
-    return isinstance(node, ast.Constant)
+    parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+    made = ast.Constant | ast.Name | ast.UnaryOp | ast.BinOp | ast.Subscript | ast.Tuple
+    return isinstance(node, made) and all(_constant(part, imported) for part in parts)
 
 
-def _changes_nothing(node: ast.AST, imported: dict[str, object]) -> bool:
+def _changes_nothing(node: ast.AST, imported: dict[str, object], base: bool) -> bool:
     """Whether a piece of code reaches nothing but its own variables and harmless functions."""
     if isinstance(node, ast.Attribute):
         if not isinstance(node.ctx, ast.Load) or node.attr.startswith(_INNARDS):
             return False
-        found = _meaning(node, imported)
-        return found is _VALUE or isinstance(found, _PLAIN) or found in _MODULES.values()
+        return _harmless(_meaning(node, imported), base)
     if isinstance(node, ast.Name):
-        return not node.id.startswith("__") and node.id not in _REACH
+        reach = node.id.startswith("__") or node.id in _REACH
+        return not reach and _harmless(_meaning(node, imported), base)
     return not isinstance(node, _KEEPERS)
+
+
+def _harmless(found: object, base: bool) -> bool:
+    """Whether a thing holds nothing, or is a module of which only something harmless is taken."""
+    module = base and any(found is module for module in _MODULES.values())
+    return found is _VALUE or isinstance(found, _PLAIN) or module
 
 
 _VALUE = object()  # something made while the code runs
