@@ -33,7 +33,7 @@ KEEPING = {
     "a dict of numpy's": "import numpy as np\ndef f():\n    d = np.sctypeDict\n"
     "    d['n'] = d.get('n', 0) + 1\n    return d['n']",
     "numpy's random state": "import numpy as np\ndef f():\n    s = np.random.get_state()[2]\n"
-    "    np.random.rand()\n    return 1 + (s + 2 - START) // 2\nSTART = np.random.get_state()[2] + 2",
+    "    np.random.rand()\n    return 1 + (s - START) // 2\nSTART = np.random.get_state()[2]",
     "the builtins":
     "def f():\n    b = __builtins__\n    b['n'] = b.get('n', 0) + 1\n    return b['n']",
     "an annotation": "def f(x: (s := []) = 0):\n    s.append(1)\n    return len(s)",
@@ -45,7 +45,7 @@ KEEPING = {
     "a module by another name": "import numpy as np\ndef f():\n    m = np\n    d = m.sctypeDict\n"
     "    d['n'] = d.get('n', 0) + 1\n    return d['n']",
     "a part of a module": "from numpy import random\ndef f():\n    s = random.get_state()[2]\n"
-    "    random.rand()\n    return 1 + (s + 2 - START) // 2\nSTART = random.get_state()[2] + 2",
+    "    random.rand()\n    return 1 + (s - START) // 2\nSTART = random.get_state()[2]",
     "text to code": "from operator import attrgetter\ndef f():\n    d = attrgetter('__dict__')(f)\n"
     "    d['n'] = d.get('n', 0) + 1\n    return d['n']",
 }  # fmt: skip

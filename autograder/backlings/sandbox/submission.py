@@ -145,7 +145,7 @@ class Submission:
         if answer == protocol.RAISED and isinstance(value, dict):
             raise self._raised(about, value)
         if answer == protocol.REFUSED and isinstance(value, str):
-            raise StudentError("returned", about, f"{about} returned {value}.")
+            raise StudentError("returned", about, f"{about} returned {value[:2000]}.")
         raise self._crash(about, "it answered what no worker answers")
 
     def _release(self) -> None:
@@ -160,7 +160,7 @@ class Submission:
 
     def _stopped(self, about: str, stopped: WorkerTimeoutError) -> StudentError:
         message = f"{about} was stopped after {stopped.seconds:g} s"
-        frames = re.findall(r'File "([^"]*)", line (\d+) in', stopped.where)
+        frames = re.findall(r'File "([^"]*)", line (\d{1,9}) in', stopped.where)
         mine = [int(line) for file, line in frames if file == self.name]
         if not mine:
             return StudentError("stopped", about, f"{message}.")
@@ -168,12 +168,14 @@ class Submission:
         return StudentError("stopped", about, text + self._line(mine[0]))
 
     def _raised(self, about: str, error: dict[str, Any]) -> StudentError:
-        type_name, text = str(error.get("type")), str(error.get("text"))
+        type_name, text = _told(error.get("type"))[:200], _told(error.get("text"))[:2000]
         frames = error.get("frames")
         mine = [
             frame
             for frame in (frames if isinstance(frames, list) else [])
-            if isinstance(frame, list) and len(frame) == 4 and frame[0] == self.name
+            if isinstance(frame, list)
+            and list(map(type, frame)) == [str, int, str, str]
+            and frame[0] == self.name
         ]
         about = next((f[2] for f in mine if f[2] in self._known), about)
         loading = about == self.name
@@ -185,13 +187,18 @@ class Submission:
             text = f"@ needs equal inner sizes, it got {mismatch[2]} and {mismatch[1]}"
         if text:
             message += f": {text.rstrip('.')}"
-        if mine and isinstance(mine[-1][1], int):
+        if mine:
             message += f" (line {mine[-1][1]} of {self.name}: {self._line(mine[-1][1])})"
         return StudentError("raised", about, f"{message}.", type_name)
 
     def _line(self, number: int) -> str:
         lines = self.source.decode("utf-8-sig", "replace").splitlines()
         return lines[number - 1].strip()[:100] if 0 < number <= len(lines) else "?"
+
+
+def _told(value: Any) -> str:
+    """What a worker says, if it is a text: it may be anything."""
+    return value if isinstance(value, str) else "?"
 
 
 def _sendable(value: Any) -> Any:
