@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE := tests/samples/two_mistakes
 
-.PHONY: start test test-slow test-all lint browser site offline serve bench clean
+.PHONY: start test test-slow test-all lint browser sandbox site offline serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -33,6 +33,7 @@ bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/save_to_verdict.py
 	$(BIN)/python benchmarks/gradient_check.py
 	$(BIN)/python benchmarks/training_hides.py
+	$(BIN)/python benchmarks/sandbox.py
 
 # Node comes with the system or, where it does not, from PyPI.
 NODE_BIN := $(if $(shell command -v npm),,$(abspath $(BIN)):)
@@ -50,6 +51,13 @@ browser: $(WIDGETS)/.installed
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "no Chromium, and no way to install it from here: the widgets' tests will be skipped"
+
+# The outermost wall around a class's submissions; without it the other layers do, and say so.
+sandbox:
+	@command -v bwrap >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && apt-get install -y -qq bubblewrap libseccomp2 >/dev/null; } || \
+	  echo "no bubblewrap, and no way to install it from here: Landlock and seccomp do without"
 
 site: $(WIDGETS)/.installed
 	PATH="$(NODE_BIN)$$PATH" $(BIN)/python -m backlings.site.assets
