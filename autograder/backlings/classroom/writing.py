@@ -1,0 +1,77 @@
+"""
+The files of a graded class; each is replaced whole, and depends on the results alone.
+
+So a run that was killed writes, when it is repeated, what an undisturbed one would have written.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from backlings.classroom import pages
+from backlings.classroom.book import Book, durations
+from backlings.classroom.names import file_names
+from backlings.classroom.store import Store
+from backlings.classroom.summary import Summary
+from backlings.classroom.tables import Grades, suite, table
+from backlings.files import write_text
+from backlings.units import Unit
+
+
+def write_all(
+    out: Path, book: Book, store: Store, units: Sequence[Unit], junit: Path | None
+) -> dict[str, int]:
+    """
+    Write every file.
+
+    Parameters
+    ----------
+    out : Path
+    book : Book
+    store : Store
+        Holds the results of everything in the book.
+    units : list of Unit
+        The columns.
+    junit : Path or None
+        Where JUnit XML is wanted.
+
+    Returns
+    -------
+    dict
+        How many learners have which status.
+    """
+    grades, summary = Grades([unit.stem for unit in units]), Summary(units, book.course)
+    names = file_names(report["submission"] for report in book.reports(store, ()))
+    suites: list[str] = []
+    for report in book.reports(store, units):
+        name = names[report["submission"]]
+        text = json.dumps(report, indent=1) + "\n"
+        write_text(out / "submissions" / f"{name}.json", text)
+        page = pages.feedback(report, units, book.course)
+        write_text(out / "feedback" / f"{name}.html", page)
+        grades.add(report)
+        summary.add(report)
+        if junit:
+            suites.append(suite(report))
+    for folder, suffix in (("submissions", ".json"), ("feedback", ".html")):
+        _remove_others(out / folder, {f"{name}{suffix}" for name in names.values()})
+    data = summary.data()
+    write_text(out / "grades.csv", grades.text())
+    write_text(out / "class.json", json.dumps(data, indent=1) + "\n")
+    write_text(out / "class.html", pages.overview(data))
+    rows = (("submission", "attempt", "unit", "seconds"), *durations(book, store))
+    write_text(out / "durations.csv", table(rows))
+    if junit:
+        heading = '<?xml version="1.0" encoding="utf-8"?>\n'
+        text = "".join(["<testsuites>\n", *(f"{one}\n" for one in suites), "</testsuites>\n"])
+        write_text(junit, heading + text)
+    counts: dict[str, int] = data["statuses"]
+    return counts
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> None:
+    """Remove what an earlier run wrote for somebody who is not in the class any more."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in wanted and path.suffix in (".json", ".html"):
+                path.unlink()
