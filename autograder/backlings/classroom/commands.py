@@ -73,10 +73,13 @@ def _cores() -> int:
 
 
 def _say(counts: dict[str, int], plan: Plan) -> None:
-    """One line that says what there is, and one for whatever the teacher must look at."""
+    """One line that says what there is, and one for what the teacher must look at."""
     out = show.console()
-    missing = f", {counts['missing']} missing" if counts["missing"] else ""
-    show.say(out, Text(f"{counts['graded']} graded{missing}: {plan.out / 'class.html'}"))
+    told = [f"{counts['graded']} graded"]
+    told += [f"{counts[s]} {s}" for s in ("missing", "ungraded") if counts[s]]
+    if counts["known"]:
+        told.append(f"{counts['known']} files were known from before, {counts['fresh']} are new")
+    show.say(out, Text(f"{', '.join(told)}: {plan.out / 'class.html'}"))
     if counts["ungraded"]:
         text = f"{counts['ungraded']} could not be graded: status ungraded in"
         warning = Text(f"{text} {plan.out / 'grades.csv'}", style="yellow")

@@ -70,9 +70,9 @@ def require(tier: str) -> None:
         raise CourseError(f"there is no tier {tier!r}; there are {' and '.join(TIERS)}")
     if tier != TIER:
         raise CourseError(
-            f"the tier {tier!r} is not available here, only {TIER!r}: each submission has a process "
-            "of its own, which can still read files and use the network. To grade people you "
-            f"trust, add --tier {TIER}"
+            f"the tier {tier!r} is not available here, only {TIER!r}: each submission has a "
+            "process of its own, which can still read files and use the network. To grade people "
+            f"you trust, add --tier {TIER}"
         )
 
 

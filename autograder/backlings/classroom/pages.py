@@ -35,8 +35,9 @@ def feedback(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -
     """The page for one learner, from the report."""
     known = {unit.stem: unit for unit in units}
     parts = [_part(part, known[part["unit"]], units, course) for part in report["units"]]
-    waiting = [f for part in parts for f in part["functions"] if f["state"] != "passed"]
     functions = [f for part in parts for f in part["functions"]]
+    waiting = [f for f in functions if f["state"] != "passed"]
+    waiting.sort(key=lambda function: function["state"] == "missing")  # what was tried comes first
     return _page("feedback.html.j2").render(
         _frame(), report=report, parts=parts, course=course, waiting=waiting,
         right=len(functions) - len(waiting), functions=len(functions), words=WORDS,
@@ -69,7 +70,12 @@ def _part(
         checks = [c for c in part["checks"] if c["function"] == function]
         functions.append(_function(function, checks, unit, units, course))
     rows = [{**check, "statement": statements.get(check["name"], "")} for check in part["checks"]]
-    return {**part, "title": unit.title, "functions": functions, "rows": rows}
+    right = [f for f in functions if f["state"] == "passed" and not f["message"]]
+    rest = [f for f in functions if f not in right]
+    return {
+        **part, "title": unit.title, "functions": functions, "right": right, "rest": rest,
+        "rows": rows,
+    }  # fmt: skip
 
 
 def _function(
@@ -83,15 +89,18 @@ def _function(
     state = main["outcome"] if main and costly else "passed"
     known = catalogue(unit)
     found = [known[i] for i in (main["mistakes"] if main else ()) if i in known]
-    places = dict.fromkeys(m.lesson for m in found) or {main["lesson"]: None} if main else {}
+
+    def place(lesson: str) -> tuple[str, str]:
+        return section(unit, lesson, units, course.lessons_url)
+
     return {
         "name": name,
         "unit": unit.stem,
         "state": state,
         "message": main["message"] if main else "",
-        "mistakes": [{"what": m.what, "ask": m.ask} for m in found],
-        "hint": main["hint"] if main and not found else "",
-        "places": [section(unit, place, units, course.lessons_url) for place in places if place],
+        "mistakes": [{"what": m.what, "ask": m.ask, "place": place(m.lesson)} for m in found],
+        "hint": main["hint"] if main else "",
+        "place": place(main["lesson"]) if main and main["lesson"] else None,
         "points": sum(c["points"] for c in checks),
         "max_points": sum(c["max_points"] for c in checks),
     }

@@ -53,7 +53,7 @@ def scores(score: Mapping[str, Any]) -> str:
 def checks(rows: Sequence[Mapping[str, Any]]) -> str:
     """For each check of a unit how many learners pass it, have it wrong, or have not written it."""
     kinds = (
-        ("passed", ("passed",), BLUE, ""),
+        ("passed: share on the right", ("passed",), BLUE, ""),
         ("wrong, or an error", ("failed", "error"), ORANGE, "////"),
         ("to do, or not handed in", ("todo", "missing"), "white", ""),
         ("not graded", ("ungraded", "skipped"), GREY, "xxxx"),
@@ -64,14 +64,18 @@ def checks(rows: Sequence[Mapping[str, Any]]) -> str:
         for label, outcomes, colour, hatch in kinds:
             counts = [sum(row["outcomes"][o] for o in outcomes) for row in rows]
             if any(counts):
-                bars = axes.barh(
+                axes.barh(
                     range(len(rows)), counts, left=left, color=colour, hatch=hatch, label=label,
                     edgecolor=INK, linewidth=0.6, height=0.72,
                 )  # fmt: skip
-                if label == "passed":
-                    _label(axes, bars, [_per_cent(row["pass_rate"]) for row in rows])
             left = [a + b for a, b in zip(left, counts, strict=True)]
+        for place, row in enumerate(rows):
+            axes.annotate(
+                _per_cent(row["pass_rate"]), (left[place], place), (5, 0), va="center",
+                textcoords="offset points",
+            )  # fmt: skip
         _rows(axes, [row["check"] for row in rows])
+        axes.margins(x=0.08)
         axes.legend(
             loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, borderaxespad=0.2,
             fontsize=9, handlelength=1.6,
@@ -105,19 +109,9 @@ def _figure(height: float) -> tuple[Figure, Axes]:
 def _rows(axes: Axes, names: Sequence[str]) -> None:
     """One row a name, the first on top; learners to the right."""
     axes.set_yticks(range(len(names)), names)
-    axes.invert_yaxis()
+    axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_xlabel("learners")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-
-
-def _label(axes: Axes, bars: Any, labels: Sequence[str]) -> None:
-    """Numbers inside bars that are long enough; a bar of nothing needs none."""
-    longest = max((bar.get_width() for bar in bars), default=0)
-    shown = [
-        text if bar.get_width() > 0.12 * longest else ""
-        for bar, text in zip(bars, labels, strict=True)
-    ]
-    axes.bar_label(bars, labels=shown, label_type="center", color="white", fontsize=9)
 
 
 def _per_cent(share: float | None) -> str:

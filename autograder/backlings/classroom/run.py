@@ -77,7 +77,8 @@ def run(plan: Plan, progress: Progress) -> dict[str, int]:
     Returns
     -------
     dict
-        How many learners are graded, missing and ungraded.
+        How many learners are graded, missing and ungraded, and how many files were graded now
+        (``fresh``) or before (``known``).
 
     Raises
     ------
@@ -109,6 +110,7 @@ class _Class:
         self.intake, self.store, self.progress = intake, store, progress
         self.book = Book(plan.course, plan.tier)
         self.ordered: set[str] = set()
+        self.known: set[str] = set()
 
     def run(self) -> dict[str, int]:
         from backlings.classroom.writing import write_all  # matplotlib and Jinja: a second's load
@@ -121,7 +123,7 @@ class _Class:
         chosen = [u for u in self.plan.units if self.plan.all_units or u.stem in seen]
         counts = write_all(self.plan.out, self.book, self.store, chosen, self.plan.junit)
         _write_run(self.plan, self.seed, chosen)
-        return counts
+        return {**counts, "fresh": len(self.ordered), "known": len(self.known)}
 
     def orders(self) -> Iterator[Order]:
         """What is not graded yet; each attempt is read, noted in the book and forgotten."""
@@ -143,11 +145,15 @@ class _Class:
             source, kind = contents.files[path], Path(path).suffix.lower()
             key = key_of(source, kind, unit, self.seed, self.plan.tier)
             entry.found[unit.stem] = key, hashlib.sha256(source).hexdigest()
-            known = self.store.get(key)
-            if (known is None or not known.graded) and key not in self.ordered:
-                self.ordered.add(key)
-                version, tier = unit_version(unit), self.plan.tier
-                yield Order(key, unit.stem, version, kind, source, self.seed, tier)
+            if key in self.ordered or key in self.known:
+                continue
+            result = self.store.get(key)
+            if result is not None and result.graded:
+                self.known.add(key)
+                continue
+            self.ordered.add(key)
+            version, tier = unit_version(unit), self.plan.tier
+            yield Order(key, unit.stem, version, kind, source, self.seed, tier)
 
 
 def _require_own_folder(plan: Plan) -> None:
