@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from backlings.cli import main
 from backlings.sandbox import Spares, Submission
 from backlings.units import Unit, find_course
 from course import LINEAR
@@ -34,6 +35,17 @@ def built_site(tmp_path_factory) -> Path:
     assert built.returncode == 0, built.stderr
     assert "WARNING" not in built.stderr, built.stderr
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def golden_class(tmp_path_factory) -> Path:
+    """The golden submissions, graded as one class."""
+    out = tmp_path_factory.mktemp("class") / "graded"
+    golden = Path(__file__).parent / "golden"
+    command = ["grade", str(golden), "--out", str(out), "--units", "linear", "--seed", "0"]
+    junit = ["--junit", str(out / "junit.xml")]
+    assert main([*command, *junit, "--tier", "process", "--jobs", "2"]) == 0
+    return out
 
 
 @pytest.fixture

@@ -77,9 +77,9 @@ def _say(counts: dict[str, int], plan: Plan) -> None:
     out = show.console()
     told = [f"{counts['graded']} graded"]
     told += [f"{counts[s]} {s}" for s in ("missing", "ungraded") if counts[s]]
-    if counts["known"]:
-        told.append(f"{counts['known']} files were known from before, {counts['fresh']} are new")
-    show.say(out, Text(f"{', '.join(told)}: {plan.out / 'class.html'}"))
+    known = f" ({counts['known']} files known from before, {counts['fresh']} new)"
+    show.say(out, Text(", ".join(told) + known * bool(counts["known"])))
+    out.print(plan.out / "class.html", soft_wrap=True)
     if counts["ungraded"]:
         text = f"{counts['ungraded']} could not be graded: status ungraded in"
         warning = Text(f"{text} {plan.out / 'grades.csv'}", style="yellow")
