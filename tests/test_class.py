@@ -27,7 +27,11 @@ def test_the_class_gives_the_golden_verdict(golden_class, folder):
     (unit,) = found["units"]
     assert [check["name"] for check in unit["checks"]] == [c.name for c in Grader(LINEAR, 0).checks]
     for check in unit["checks"]:
-        right = {"outcome": "passed", "mistake": None, **(told.get("checks") or {}).get(check["name"], {})}  # noqa: E501
+        right = {
+            "outcome": "passed",
+            "mistake": None,
+            **(told.get("checks") or {}).get(check["name"], {}),
+        }  # noqa: E501
         assert (check["outcome"], check["mistake"]) == (right["outcome"], right["mistake"])
         assert right.get("message", "") in check["message"]
     assert found["points"] == unit["points"] == unit["counted"] == told["points"]
@@ -143,7 +147,9 @@ def test_feedback_says_what_why_what_to_ask_and_where_to_read(golden_class):
     assert "It looks as if your code returns the transpose of dw." in text
     assert "It looks as if your code averages db over the batch." in text
     assert "Do their shares add up" in text
-    assert "the lesson “ The linear layer: The bias gets a sum ”" in text.replace("“T", "“ T").replace("m”", "m ”")  # noqa: E501
+    assert "the lesson “ The linear layer: The bias gets a sum ”" in text.replace(
+        "“T", "“ T"
+    ).replace("m”", "m ”")  # noqa: E501
     assert "!" not in text.replace("!=", "")
 
 

@@ -148,7 +148,7 @@ class Download:
     def items(self) -> Iterator[Item]:
         """Every file, in order."""
         for path, member in sorted(self._members.items()):
-            if not _ignored(path):
+            if not ignored(path):
                 when = member.when.astimezone() if member.when else None
                 yield Item(path.removeprefix(self._root), when, member.refused)
 
@@ -157,15 +157,15 @@ class Download:
         return self._archive.read(self._members[self._root + item.path], ARCHIVE_LIMIT)
 
 
+def ignored(path: str) -> bool:
+    """Whether a path is what computers leave about, not what somebody wrote."""
+    parts = path.split("/")
+    return any(part in _IGNORED or (part[:1] == "." and part != "..") for part in parts)
+
+
 def _entries(place: Path) -> "list[os.DirEntry[str]]":
     with os.scandir(place) as found:
-        return sorted((e for e in found if not _ignored(e.name)), key=lambda entry: entry.name)
-
-
-def _ignored(path: str) -> bool:
-    return any(
-        (part.startswith(".") and part != "..") or part in _IGNORED for part in path.split("/")
-    )
+        return sorted((e for e in found if not ignored(e.name)), key=lambda entry: entry.name)
 
 
 def _item(entry: "os.DirEntry[str]", path: str) -> Item:

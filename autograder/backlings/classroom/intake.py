@@ -20,10 +20,11 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from backlings.classroom.archives import FILE_LIMIT, Archive, UnreadableError
-from backlings.classroom.containers import Container, Item, open_container
+from backlings.classroom.containers import Container, Item, ignored, open_container
 from backlings.units import Unit
 
 CODE = (".py", ".ipynb")
+_NOTES = 20
 _FOREIGN = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _CANVAS = re.compile(r"([^_]+)_(LATE_)?(\d+)_(\d+)_(.+)", re.DOTALL)
 _MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)_?(.*)", re.DOTALL)
@@ -84,6 +85,11 @@ class Contents:
     notes: list[str] = field(default_factory=list)
     unreadable: str = ""
 
+    def note(self, text: str) -> None:
+        """Add a note; an archive can give reason to thousands."""
+        if len(self.notes) < _NOTES and text not in self.notes:
+            self.notes.append(text)
+
 
 class Intake:
     """The submissions of a class at one place: a folder, a platform's zip archive, one file."""
@@ -115,14 +121,14 @@ class Intake:
             if suffix in _FOREIGN:
                 contents.unreadable = f"{item.path} is not read; ask for a zip archive"
             if item.refused:
-                contents.notes.append(f"{item.path} was not read: {item.refused}.")
+                contents.note(f"{item.path} was not read: {item.refused}.")
             elif suffix in (*CODE, ".zip"):
                 try:
                     self._read_into(contents, item, suffix)
                 except UnreadableError as error:
                     contents.unreadable = f"{item.path} cannot be read: {error}"
         if contents.unreadable:
-            contents.notes.append(f"{contents.unreadable}.")
+            contents.note(f"{contents.unreadable}.")
         return contents
 
     def _read_into(self, contents: Contents, item: Item, suffix: str) -> None:
@@ -134,16 +140,13 @@ class Intake:
             return
         archive = Archive.of(content)
         for member in archive.members():
-            path = PurePosixPath(member.path)
-            if path.suffix.lower() not in CODE or any(p[:1] in "._" for p in path.parts[:-1]):
+            if PurePosixPath(member.path).suffix.lower() not in CODE or ignored(member.path):
                 continue
-            shown = f"{member.path} in {PurePosixPath(item.path).name}"
-            if path.name.startswith("."):
-                continue
+            shown = f"{member.path[-100:]} in {PurePosixPath(item.path).name}"
             try:
                 contents.files[f"{item.path}/{member.path}"] = archive.read(member)
             except UnreadableError as error:
-                contents.notes.append(f"{shown} was not read: {error}.")
+                contents.note(f"{shown} was not read: {error}.")
                 if not member.refused or member.info.flag_bits & 1:
                     contents.unreadable = f"{shown} cannot be read: {error}"
 
