@@ -87,20 +87,26 @@ class Book:
         times = {
             self._learner(name, "times") or name: when for name, when in self.course.times.items()
         }
-        everybody = sorted({*self._entries, *roster}, key=lambda name: (name.casefold(), name))
-        for learner in everybody:
+
+        def shown(learner: str) -> tuple[str, str]:
+            name = plain(roster.get(learner, learner))
+            return name.casefold(), name
+
+        for learner in sorted({*self._entries, *roster}, key=shown):
             entries = sorted(
                 self._entries.get(learner, ()),
                 key=lambda e: (e.number, e.when.timestamp() if e.when else 0.0),
             )
             if learner in times and entries:
                 entries[-1].when = times[learner]
-            report = self._report(entries, store, units)
-            name = plain(roster.get(learner, learner))
             yield {
-                "schema": SCHEMA, "submission": name, "seed": None, "tier": self.tier, **report,
+                "schema": SCHEMA,
+                "submission": shown(learner)[1],
+                "seed": None,
+                "tier": self.tier,
+                **self._report(entries, store, units),
                 "on_roster": learner in roster if roster else None,
-            }  # fmt: skip
+            }
 
     def _learner(self, name: str, where: str) -> str | None:
         found = sorted(self._aliases.get(_folded(name), ()))

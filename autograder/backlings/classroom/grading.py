@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from backlings.classroom.notebooks import Lines, as_module
+from backlings.classroom.names import one_line
+from backlings.classroom.notebooks import as_module
 from backlings.classroom.store import Graded, unit_version
 from backlings.grade import Grader, Result, Verdict
 from backlings.report import unit_as_json
@@ -147,19 +148,16 @@ def _results(order: Order, grader: Grader, spares: Spares) -> Iterator[Result]:
         try:
             source, lines = as_module(order.source, name, spares)
         except StudentError as error:
-            text = f"{name} cannot be read as a notebook: {error.message}"
+            text = one_line(f"{name} cannot be read as a notebook: {error.message}")
             yield from (Result(check, "error", text) for check in grader.checks)
             return
     submission = Submission(source, name, spares)
     try:
         for result in grader.open(submission, source).results():
-            yield _placed(result, lines)
+            message = lines.named(result.message) if lines else result.message
+            yield replace(result, message=one_line(message))
     finally:
         submission.close()
-
-
-def _placed(result: Result, lines: Lines | None) -> Result:
-    return replace(result, message=lines.named(result.message)) if lines else result
 
 
 def ungraded(unit: Unit, reason: str, seconds: float = 0.0) -> Graded:

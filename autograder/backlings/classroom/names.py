@@ -17,6 +17,11 @@ def plain(text: str) -> str:
     return "".join("\ufffd" if _commands(c) else c for c in text)
 
 
+def one_line(text: str) -> str:
+    """A message that quotes a learner's code, its breaks as spaces and nothing that commands."""
+    return plain(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text))
+
+
 def _commands(character: str) -> bool:
     return character in _DIRECTIONS or unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs")
 
