@@ -115,7 +115,8 @@ class _Reader:
         self._known(data, _TOP, "")
         wanted = data.get("units", [])
         if not isinstance(wanted, list | dict):
-            self._complain("units", 'a list like ["04_linear"] or tables like [units.04_linear]')
+            stem = self.units[-1].stem
+            self._complain("units", f'a list like ["{stem}"] or tables like [units.{stem}]')
         chosen = {self._unit(name): name for name in wanted}
         tables = {u.stem: wanted[n] for u, n in chosen.items() if isinstance(wanted, dict)}
         for stem, table in tables.items():

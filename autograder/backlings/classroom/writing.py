@@ -7,6 +7,7 @@ So a run that was killed writes, when it is repeated, what an undisturbed one wo
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from backlings.classroom import pages
 from backlings.classroom.book import Book, durations
@@ -45,10 +46,10 @@ def write_all(
     suites: list[str] = []
     for report in book.reports(store, units):
         name = names[report["submission"]]
-        text = json.dumps(report, indent=1) + "\n"
-        write_text(out / "submissions" / f"{name}.json", text)
-        page = pages.feedback(report, units, book.course)
-        write_text(out / "feedback" / f"{name}.html", page)
+        path = out / "submissions" / f"{name}.json"
+        write_text(path, _json(report))
+        path = out / "feedback" / f"{name}.html"
+        write_text(path, pages.feedback(report, units, book.course))
         grades.add(report)
         summary.add(report)
         if junit:
@@ -56,17 +57,27 @@ def write_all(
     for folder, suffix in (("submissions", ".json"), ("feedback", ".html")):
         _remove_others(out / folder, {f"{name}{suffix}" for name in names.values()})
     data = summary.data()
-    write_text(out / "grades.csv", grades.text())
-    write_text(out / "class.json", json.dumps(data, indent=1) + "\n")
-    write_text(out / "class.html", pages.overview(data))
     rows = (("submission", "attempt", "unit", "seconds"), *durations(book, store))
-    write_text(out / "durations.csv", table(rows))
+    whole = {
+        "grades.csv": grades.text(),
+        "class.json": _json(data),
+        "class.html": pages.overview(data),
+        "durations.csv": table(rows),
+    }
+    for file, text in whole.items():
+        path = out / file
+        write_text(path, text)
     if junit:
         heading = '<?xml version="1.0" encoding="utf-8"?>\n'
         text = "".join(["<testsuites>\n", *(f"{one}\n" for one in suites), "</testsuites>\n"])
-        write_text(junit, heading + text)
+        path = junit
+        write_text(path, heading + text)
     counts: dict[str, int] = data["statuses"]
     return counts
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, indent=1) + "\n"
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> None:
