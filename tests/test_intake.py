@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from backlings.classroom.intake import Intake, file_for
-from backlings.classroom.names import cell, file_names, plain
+from backlings.classroom.names import cell, file_names, plain, shown
 from backlings.units import CourseError
 from course import LINEAR, UNITS
 
@@ -77,7 +77,7 @@ def test_a_folder_a_file_a_notebook_and_an_archive_are_somebodys(put):
 
 
 def test_a_file_alone_and_one_learners_folder_are_one_submission(put):
-    place = put({"04_linear.py": b"1", "05_activations.py": b"2"})
+    place = put({"04_linear.py": b"1", "05_activations.py": b"2", "debug/linear_1.py": b"3"})
     assert found(place) == {"in": [b"1"]}
     assert found(place / "04_linear.py") == {"04_linear": [b"1"]}
 
@@ -97,6 +97,8 @@ def test_canvas_downloads(put, tmp_path):
     assert found(put(files)) == expected
     (tmp_path / "submissions.zip").write_bytes(zipped(files))
     assert found(tmp_path / "submissions.zip") == expected
+    (tmp_path / "again.zip").write_bytes(zipped({f"all/{p}": c for p, c in files.items()}))
+    assert found(tmp_path / "again.zip") == expected
     late = [a.owner.late for a in Intake(tmp_path / "submissions.zip", UNITS).attempts()]
     assert late == [False, True, False, False]
 
@@ -111,6 +113,15 @@ def test_moodle_downloads(put, tmp_path):
     assert found(put(files)) == expected
     (tmp_path / "download.zip").write_bytes(zipped(files))
     assert found(tmp_path / "download.zip") == expected
+
+
+def test_a_class_packed_with_its_folder(tmp_path):
+    files = {"class/ada/04_linear.py": b"1", "class/bob/work/04_linear.py": b"2"}
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    assert found(tmp_path / "class.zip") == {"ada": [b"1"], "bob": [b"2"]}
+    alone = {"Ada Lovelace_1_assignsubmission_file/hw/04_linear.py": b"1"}
+    (tmp_path / "one.zip").write_bytes(zipped(alone))
+    assert found(tmp_path / "one.zip") == {"Ada Lovelace_1": [b"1"]}
 
 
 def test_attempts_are_in_order(put):
@@ -250,6 +261,12 @@ def test_honest_names_stay_as_they_are():
 def test_a_terminal_takes_no_name_for_a_command():
     assert "\x1b" not in plain("\x1b[2Jada\x07\r\n")
     assert "\u202e" not in plain("ada\u202egnp.exe")
+
+
+def test_two_names_are_never_shown_alike():
+    labels = shown(["a\udcff", "a\udcfe", "a\x1b", "b"])
+    assert len(set(labels.values())) == 4
+    assert labels["b"] == "b"
 
 
 def test_file_names_are_fit_and_never_shared():

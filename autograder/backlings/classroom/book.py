@@ -17,7 +17,7 @@ import numpy as np
 
 from backlings.classroom.course import Course
 from backlings.classroom.grading import blank, missing
-from backlings.classroom.names import plain
+from backlings.classroom.names import plain, shown
 from backlings.classroom.store import Store, engine_version, unit_version
 from backlings.report import SCHEMA
 from backlings.units import CourseError, Unit
@@ -88,11 +88,10 @@ class Book:
             self._learner(name, "times") or name: when for name, when in self.course.times.items()
         }
 
-        def shown(learner: str) -> tuple[str, str]:
-            name = plain(roster.get(learner, learner))
-            return name.casefold(), name
-
-        for learner in sorted({*self._entries, *roster}, key=shown):
+        # The roster's own spelling, where there is one.
+        names = {learner: roster.get(learner, learner) for learner in {*self._entries, *roster}}
+        labels = shown(names.values())
+        for learner in sorted(names, key=lambda n: (names[n].casefold(), names[n])):
             entries = sorted(
                 self._entries.get(learner, ()),
                 key=lambda e: (e.number, e.when.timestamp() if e.when else 0.0),
@@ -101,7 +100,7 @@ class Book:
                 entries[-1].when = times[learner]
             yield {
                 "schema": SCHEMA,
-                "submission": shown(learner)[1],
+                "submission": labels[names[learner]],
                 "seed": None,
                 "tier": self.tier,
                 **self._report(entries, store, units),

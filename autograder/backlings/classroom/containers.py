@@ -1,6 +1,7 @@
 """What holds the submissions of a class: a folder, a learning platform's zip archive, a file."""
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from backlings.units import CourseError
 
 _DEPTH = 8  # folders within folders
 _MOST = 2000  # files of one folder within the submissions
+_PLATFORM = re.compile(r"_\d+_(\d+|assignsubmission)_")  # as Canvas and Moodle name things
 _IGNORED = ("__MACOSX", "__pycache__", "node_modules")
 
 
@@ -140,10 +142,7 @@ class Download:
         self._stream = place.open("rb")
         self._archive = Archive(self._stream, trusted=True)
         self._members: dict[str, Member] = {m.path: m for m in self._archive.members()}
-        tops = {path.split("/")[0] for path in self._members}
-        # One folder around everything is the archive's name once more, unless it is a learner's.
-        nested = all(path.count("/") > 1 for path in self._members)
-        self._root = f"{tops.pop()}/" if nested and len(tops) == 1 else ""
+        self._root = _wrapping(list(self._members))
 
     def items(self) -> Iterator[Item]:
         """Every file, in order."""
@@ -155,6 +154,15 @@ class Download:
     def read(self, item: Item) -> bytes:
         """The content of one; raises UnreadableError."""
         return self._archive.read(self._members[self._root + item.path], ARCHIVE_LIMIT)
+
+
+def _wrapping(paths: list[str]) -> str:
+    """The folder around everything, if somebody packed the folder of a class with itself."""
+    tops = {path.partition("/")[0] for path in paths}
+    top = tops.pop() if len(tops) == 1 else ""
+    inside = [path.removeprefix(f"{top}/") for path in paths]
+    folders = all("/" in path for path in inside) or any(map(_PLATFORM.search, inside))
+    return f"{top}/" if top and folders and not _PLATFORM.search(top) else ""
 
 
 def ignored(path: str) -> bool:

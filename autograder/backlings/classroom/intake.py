@@ -151,12 +151,11 @@ class Intake:
                     contents.unreadable = f"{shown} cannot be read: {error}"
 
     def _is_one_learners(self, items: Sequence[Item]) -> bool:
-        """Whether these are the files of one learner: units in a folder, and nothing else."""
+        """Whether the units lie here themselves, and nothing else beside them that matters."""
         matter = [PurePosixPath(item.path) for item in items if _matters(item)]
-        return bool(matter) and all(
-            len(path.parts) == 1 and path.suffix in CODE and path.stem in self._stems
-            for path in matter
-        )
+        units = {path for path in matter if path.suffix in CODE and path.stem in self._stems}
+        beside = {path for path in matter if len(path.parts) == 1}
+        return bool(units) and units == beside
 
     def _owner(self, path: str) -> Owner:
         top, _, below = path.partition("/")

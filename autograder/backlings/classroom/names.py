@@ -22,6 +22,13 @@ def one_line(text: str) -> str:
     return plain(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text))
 
 
+def shown(names: Iterable[str]) -> dict[str, str]:
+    """For each name what to show of it: harmless, and never the same for two."""
+    wanted = {name: plain(name) for name in names}
+    taken = Counter(wanted.values())
+    return {n: p if taken[p] == 1 else f"{p} ({_digest(n)})" for n, p in wanted.items()}
+
+
 def _commands(character: str) -> bool:
     return character in _DIRECTIONS or unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs")
 

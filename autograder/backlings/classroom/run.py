@@ -207,5 +207,6 @@ def _write_run(plan: Plan, seed: int, units: Sequence[Unit]) -> None:
         "backlings": engine_version(),
         "units": {unit.stem: unit_version(unit) for unit in units},
     }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # before there is anything to read in it
     write_text(path, json.dumps(data, indent=1) + "\n")
-    path.chmod(0o600)
