@@ -121,3 +121,28 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path, size):
     assert "the same command goes on" in " ".join(found.stderr.split())
     assert grade(place, tmp_path / "other", "--seed", 1) == 0
     assert files(tmp_path / "copy") == files(tmp_path / "other")
+
+
+def test_a_unit_that_changed_is_graded_again_and_no_other(tmp_path):
+    """In a copy of the course, where a check gets another docstring."""
+    root, copy = find_course(), tmp_path / "course"
+    for folder in ("solutions", "exercises", "autograder", "docs/lessons"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(root / folder, copy / folder, ignore=ignored)
+    texts = {"ada/04_linear.py": RIGHT, "ada/03_gradient_check.py": "numeric = None\n"}
+    command = words(hand_in(tmp_path / "in", texts), tmp_path / "out", "--seed", 1)
+
+    def run():
+        found = subprocess.run(
+            [sys.executable, "-m", "backlings.cli", *command],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(copy / "autograder")},
+            capture_output=True, text=True, encoding="utf-8", timeout=100,
+        )  # fmt: skip
+        assert found.returncode == 0, found.stderr
+        return found.stdout
+
+    assert "known" not in run()
+    assert "(2 files known from before, 0 new)" in run()
+    checks = copy / "autograder" / "checks" / "04_linear.py"
+    checks.write_text(checks.read_text(encoding="utf-8") + "\n# later\n", encoding="utf-8")
+    assert "(1 files known from before, 1 new)" in run()

@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+from backlings.classroom.grading import Order
+from backlings.classroom.grading import grade as grade_one
+from backlings.units import CourseError
 from classes import files, golden, grade, hand_in, messages, outcomes, report, rows
 
 RIGHT, WRONG = golden("einsum"), golden("mean_for_sum")
@@ -184,3 +187,10 @@ def test_results_never_mix_with_what_is_there(tmp_path, capsys):
     assert grade(place, tmp_path / "thesis") == 2
     assert "give a new folder" in " ".join(capsys.readouterr().err.split())
     assert [path.name for path in (tmp_path / "thesis").iterdir()] == ["chapter.tex"]
+
+
+def test_a_grader_of_another_version_refuses():
+    """On a cluster each machine has its own copy of the course."""
+    order = Order("key", "04_linear", "another", ".py", RIGHT.encode(), 1, "process")
+    with pytest.raises(CourseError, match="another version of backlings or of 04_linear"):
+        grade_one(order)

@@ -19,6 +19,7 @@ from backlings.classroom.lessons import section
 from backlings.classroom.summary import catalogue
 from backlings.units import Unit, load_module
 
+NOT_JUDGED = ("ungraded", "skipped")
 SHOWN = 12  # mistakes in a picture; the table has all
 WORDS = {
     "passed": ("✓", "right"),
@@ -69,7 +70,14 @@ def _part(
     for function in order:
         checks = [c for c in part["checks"] if c["function"] == function]
         functions.append(_function(function, checks, unit, units, course))
-    rows = [{**check, "statement": statements.get(check["name"], "")} for check in part["checks"]]
+    rows = [
+        {
+            **check,
+            "statement": statements.get(check["name"], ""),
+            "judged": check["outcome"] not in NOT_JUDGED,
+        }
+        for check in part["checks"]
+    ]
     right = [f for f in functions if f["state"] == "passed" and not f["message"]]
     rest = [f for f in functions if f not in right]
     return {
@@ -97,6 +105,7 @@ def _function(
         "name": name,
         "unit": unit.stem,
         "state": state,
+        "judged": state not in NOT_JUDGED,
         "message": main["message"] if main else "",
         "mistakes": [{"what": m.what, "ask": m.ask, "place": place(m.lesson)} for m in found],
         "hint": main["hint"] if main else "",

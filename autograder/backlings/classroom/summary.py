@@ -36,6 +36,7 @@ class Summary:
         self._outcomes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._unnamed: Counter[tuple[str, str]] = Counter()
         self._mistakes: Counter[str] = Counter()
+        self._reasons: list[dict[str, str]] = []
         self._names: dict[str, list[str]] = {
             key: [] for key in ("ungraded", "missing", "late", "not_on_roster")
         }
@@ -46,6 +47,8 @@ class Summary:
         self._statuses[status] += 1
         if status in self._names:
             self._names[status].append(name)
+        if status == "ungraded" and len(self._reasons) < _NAMED:
+            self._reasons.append({"submission": name, "reason": _reason(report)})
         if report["on_roster"] is False:
             self._names["not_on_roster"].append(name)
         if any(unit["late"] and unit["late"]["days"] for unit in report["units"]):
@@ -88,6 +91,7 @@ class Summary:
             ],
             "checks": [row for unit in self.units for row in self._checks(unit)],
             "mistakes": self._mistake_rows(handed_in),
+            "ungraded": self._reasons,
             "names": {
                 key: {"count": len(names), "first": names[:_NAMED]}
                 for key, names in self._names.items()
@@ -154,6 +158,13 @@ def _score(shares: Sequence[float]) -> dict[str, Any]:
         "full": sum(share > 1 - 1e-9 for share in shares),
         "bins": bins,
     }
+
+
+def _reason(report: Mapping[str, Any]) -> str:
+    """The first thing that kept a report from being graded."""
+    checks = (check for unit in report["units"] for check in unit["checks"])
+    told = (c["message"] for c in checks if c["outcome"] in ("ungraded", "skipped"))
+    return next(told, "")
 
 
 def _rounded(value: float) -> float:
