@@ -32,6 +32,7 @@ lint: $(STAMP)-dev
 bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/save_to_verdict.py
 	$(BIN)/python benchmarks/gradient_check.py
+	$(BIN)/python benchmarks/class.py 200
 
 # A real browser for the tests of the widgets; where this cannot install one, they say so and skip.
 browser:

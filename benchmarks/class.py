@@ -40,15 +40,15 @@ def measured(command: list[str], folder: Path) -> dict[str, float]:
 
     The processor time is that of the whole family: graders and learners' processes, too.
     """
-    code = "import os,sys; os.execv(sys.argv[1], sys.argv[1:])"
     begin = time.perf_counter()
-    pid = os.spawnve(
-        os.P_NOWAIT, sys.executable, [sys.executable, "-c", code, *command],
-        {**os.environ, "PWD": str(folder), "OPENBLAS_NUM_THREADS": "1"},
+    started = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     )  # fmt: skip
-    _, status, used = os.wait4(pid, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    _, status, used = os.wait4(started.pid, 0)
+    started.returncode = os.waitstatus_to_exitcode(status)
+    if started.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {started.returncode}")
     cpu = used.ru_utime + used.ru_stime
     return {"wall": time.perf_counter() - begin, "cpu": cpu, "memory": used.ru_maxrss / 1024}
 
@@ -75,6 +75,7 @@ def main() -> None:
     options.add_argument("counts", nargs="*", type=int, default=[1000, 10000])
     options.add_argument("--tier", default="process")
     options.add_argument("--jobs", default="2")
+    options.add_argument("--learners", type=int, default=10, help="who hand in every unit")
     chosen = options.parse_args()
     unit = find_unit("linear", find_units())
     print(f"tier {chosen.tier}, {chosen.jobs} jobs, {unit.stem}, processor time per submission")
@@ -100,6 +101,31 @@ def main() -> None:
             f"{again['wall']:8.1f}",
             flush=True,
         )
+    every_unit(chosen.learners, chosen.tier)
+
+
+def every_unit(learners: int, tier: str) -> None:
+    """The whole course, handed in right: where the time goes, by unit."""
+    units = find_units()
+    with tempfile.TemporaryDirectory() as folder:
+        place, out = Path(folder, "in"), Path(folder, "out")
+        for number in range(learners):
+            (place / f"learner{number}").mkdir(parents=True)
+            for unit in units:
+                path = place / f"learner{number}" / f"{unit.stem}.py"
+                path.write_text(f"{unit.solution_text}\n# {number}\n", encoding="utf-8")
+        words = ["grade", place, "--out", out, "--tier", tier, "--jobs", "1", "--seed", "1"]
+        command = [sys.executable, "-m", "backlings.cli", *map(str, words)]
+        used = measured(command, Path(folder))
+        text = (out / "durations.csv").read_text(encoding="utf-8")
+    seconds: dict[str, list[float]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        seconds.setdefault(row["unit"], []).append(float(row["seconds"]))
+    print(
+        f"\n{len(units)} units, {learners} learners: {used['cpu'] / learners:.2f} s CPU a learner"
+    )
+    for stem, found in seconds.items():
+        print(f"{stem:32} {statistics.median(found) * 1e3:7.0f} ms (median, wall clock)")
 
 
 def check_all_graded(out: Path, count: int) -> None:

@@ -179,6 +179,16 @@ def test_what_the_teacher_must_settle_is_said_before_anything_is_graded(
     assert not (tmp_path / "out" / "grades.csv").exists()
 
 
+@pytest.mark.parametrize("given", [{}, {"ada/notes.txt": "none"}, {"notes.txt": "none"}])
+def test_nothing_to_grade_is_said(tmp_path, capsys, given):
+    place = hand_in(tmp_path / "in", given)
+    place.mkdir(exist_ok=True)
+    assert grade(place, tmp_path / "out") == 2
+    assert "answers a unit; a file is called like its unit" in " ".join(
+        capsys.readouterr().err.split()
+    )
+
+
 def test_results_never_mix_with_what_is_there(tmp_path, capsys):
     place = hand_in(tmp_path / "in", {"ada/04_linear.py": RIGHT})
     assert grade(place, place / "graded") == 2

@@ -237,6 +237,17 @@ def test_links_and_pipes_in_a_folder_are_told_and_not_followed(put, tmp_path):
     assert sum("a device or a pipe" in note for note in contents.notes) == 1
 
 
+def test_a_learner_who_is_a_link_is_told(put, tmp_path):
+    place = put({"ada/04_linear.py": b"1"})
+    (place / "eve").symlink_to(place / "ada")
+    intake = Intake(place, UNITS)
+    notes = {a.owner.learner: intake.read(a).notes for a in intake.attempts()}
+    assert notes == {
+        "ada": [],
+        "eve": ["eve was not read: it is a link, and links are not followed."],
+    }
+
+
 def test_nothing_there_is_said(tmp_path):
     with pytest.raises(CourseError, match="there is no"):
         Intake(tmp_path / "nowhere", UNITS)

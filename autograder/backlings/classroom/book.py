@@ -17,7 +17,7 @@ import numpy as np
 
 from backlings.classroom.course import Course
 from backlings.classroom.grading import blank, missing
-from backlings.classroom.names import plain, shown
+from backlings.classroom.names import one_line, plain, shown
 from backlings.classroom.store import Store, engine_version, unit_version
 from backlings.report import SCHEMA
 from backlings.units import CourseError, Unit
@@ -69,6 +69,11 @@ class Book:
         self._entries.setdefault(learner, []).append(entry)
         for name in (learner, *aliases):
             self._aliases.setdefault(_folded(name), set()).add(learner)
+
+    @property
+    def learners(self) -> int:
+        """How many have handed in something."""
+        return len(self._entries)
 
     def units(self) -> set[str]:
         """The stems of the units that somebody handed in."""
@@ -151,10 +156,8 @@ class Book:
         if tried:
             part = self._chosen(tried)
         elif unreadable:
-            part = {
-                **blank(unit, "ungraded", f"Not graded: {unreadable}."), "status": "ungraded",
-                "counted": None,
-            }  # fmt: skip
+            reason = f"Not graded: {one_line(unreadable)}."
+            part = {**blank(unit, "ungraded", reason), "status": "ungraded", "counted": None}
         else:
             part = {**missing(unit), "status": "missing", "counted": 0.0}
         worth = self.course.weights.get(unit.stem, part["max_points"])

@@ -210,7 +210,7 @@ def _meant(path: str, units: Sequence[Unit]) -> list[Unit]:
 def _matters(item: Item) -> bool:
     """Whether it may be a submission, and is not what lies about in every folder."""
     suffix = PurePosixPath(item.path).suffix.lower()
-    return "/" in item.path or suffix in (*CODE, ".zip", *_FOREIGN)
+    return "/" in item.path or bool(item.refused) or suffix in (*CODE, ".zip", *_FOREIGN)
 
 
 def _attempt_of(below: str) -> int:

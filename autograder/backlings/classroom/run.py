@@ -121,6 +121,11 @@ class _Class:
         self.progress.writing()
         seen = self.book.units()
         chosen = [u for u in self.plan.units if self.plan.all_units or u.stem in seen]
+        if not chosen or not (self.book.learners or self.plan.course.roster):
+            raise CourseError(
+                f"nothing in {self.plan.submissions} answers a unit; a file is called like its "
+                f"unit, {self.plan.units[-1].stem}.py, in a folder or an archive for each learner"
+            )
         counts = write_all(self.plan.out, self.book, self.store, chosen, self.plan.junit)
         _write_run(self.plan, self.seed, chosen)
         return {**counts, "fresh": len(self.ordered), "known": len(self.known)}
