@@ -106,6 +106,29 @@ def test_what_cannot_be_graded_is_not_zero(tmp_path, capsys):
     assert '<error message="Not graded: eve.zip' in (out / "junit.xml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("attempts", "status"), [("last", "ungraded"), ("best", "graded")])
+def test_a_last_attempt_that_nobody_can_read_is_not_passed_over(tmp_path, attempts, status):
+    given = {"ada/attempt 1/04_linear.py": RIGHT, "ada/attempt 2/new.zip": b"PK\3\4 broken"}
+    (tmp_path / "course.toml").write_text(f'attempts = "{attempts}"', encoding="utf-8")
+    place, out = hand_in(tmp_path / "in", given), tmp_path / "out"
+    assert grade(place, out, "--course", tmp_path / "course.toml") == int(status == "ungraded")
+    assert rows(out)["ada"]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('roster = ["hopper", "12345"]', "'hopper' and '12345' are the same learner"),
+        ("[times]\nnobody = 2026-11-01", "times: 'nobody' has handed in nothing"),
+    ],
+)
+def test_names_that_cannot_be_are_said(tmp_path, capsys, text, words):
+    (tmp_path / "course.toml").write_text(text, encoding="utf-8")
+    place = hand_in(tmp_path / "in", {"hopper_12345_9_04_linear.py": RIGHT})
+    assert grade(place, tmp_path / "out", "--course", tmp_path / "course.toml") == 2
+    assert words in " ".join(capsys.readouterr().err.split())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 def test_who_kills_the_grader_costs_nobody_else(tmp_path):
     """In the portable tier code can do this; it is told, and the others have their points."""
@@ -147,6 +170,7 @@ def test_hostile_names_and_messages_are_text_everywhere(tmp_path, capsys):
     table = (out / "grades.csv").read_text(encoding="utf-8")
     assert "'@sum," in table
     assert "\"'=HYPERLINK" in table
+    assert "\n@sum" not in (out / "durations.csv").read_text(encoding="utf-8")
 
 
 def test_printing_costs_nothing_and_is_written_nowhere(tmp_path):

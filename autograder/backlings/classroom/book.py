@@ -17,7 +17,7 @@ import numpy as np
 
 from backlings.classroom.course import Course
 from backlings.classroom.grading import blank, missing
-from backlings.classroom.names import one_line, plain, shown
+from backlings.classroom.names import cell, one_line, plain, shown
 from backlings.classroom.store import Store, engine_version, unit_version
 from backlings.report import SCHEMA
 from backlings.units import CourseError, Unit
@@ -79,6 +79,14 @@ class Book:
         """The stems of the units that somebody handed in."""
         return {stem for entries in self._entries.values() for e in entries for stem in e.found}
 
+    def durations(self, store: Store) -> Iterator[tuple[str, int, str, float]]:
+        """Learner, attempt, unit and seconds of everything that was graded."""
+        for learner, entries in sorted(self._entries.items()):
+            for number, entry in enumerate(entries, 1):
+                for stem, (key, _) in sorted(entry.found.items()):
+                    result = store.get(key)
+                    yield cell(learner), number, stem, result.seconds if result else 0.0
+
     def reports(self, store: Store, units: Sequence[Unit]) -> Iterator[dict[str, Any]]:
         """
         The report on each learner, by name, those on the roster without a submission included.
@@ -86,12 +94,20 @@ class Book:
         Raises
         ------
         CourseError
-            If a name of the roster or of the times means two learners.
+            If a name of the roster or of the times means two learners, or nobody.
         """
-        roster = {self._learner(name, "roster") or name: name for name in self.course.roster}
-        times = {
-            self._learner(name, "times") or name: when for name, when in self.course.times.items()
-        }
+        roster: dict[str, str] = {}
+        for name in self.course.roster:
+            learner = self._learner(name, "roster") or name
+            if learner in roster:
+                raise CourseError(
+                    f"course.toml: roster: {roster[learner]!r} and {name!r} are the same learner"
+                )
+            roster[learner] = name
+        times = {self._learner(name, "times"): when for name, when in self.course.times.items()}
+        for name in self.course.times:
+            if self._learner(name, "times") is None:
+                raise CourseError(f"course.toml: times: {name!r} has handed in nothing")
 
         # The roster's own spelling, where there is one.
         names = {learner: roster.get(learner, learner) for learner in {*self._entries, *roster}}
@@ -152,8 +168,11 @@ class Book:
             for number, entry in enumerate(entries, 1)
             if unit.stem in entry.found
         ]
-        unreadable = next((e.unreadable for e in entries if e.unreadable), "")
-        if tried:
+        # Where the last attempt counts, one that nobody can read may have been the last.
+        last = tried[-1]["attempt"] if tried else 0
+        open_to = entries[last:] if self.course.attempts == "last" or not tried else ()
+        unreadable = next((e.unreadable for e in open_to if e.unreadable), "")
+        if tried and not unreadable:
             part = self._chosen(tried)
         elif unreadable:
             reason = f"Not graded: {one_line(unreadable)}."
@@ -192,15 +211,6 @@ class Book:
             "attempt": number,
             "late": {"days": days, "kept": round(kept, 4), "marked": entry.late},
         }
-
-
-def durations(book: Book, store: Store) -> Iterator[tuple[str, int, str, float]]:
-    """Learner, attempt, unit and seconds of everything that was graded."""
-    for learner, entries in sorted(book._entries.items()):
-        for number, entry in enumerate(entries, 1):
-            for stem, (key, _) in sorted(entry.found.items()):
-                result = store.get(key)
-                yield plain(learner), number, stem, result.seconds if result else 0.0
 
 
 def _sum(parts: Sequence[Mapping[str, Any]], key: str) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from backlings.classroom import pages
-from backlings.classroom.book import Book, durations
+from backlings.classroom.book import Book
 from backlings.classroom.names import file_names
 from backlings.classroom.store import Store
 from backlings.classroom.summary import Summary
@@ -57,7 +57,7 @@ def write_all(
     for folder, suffix in (("submissions", ".json"), ("feedback", ".html")):
         _remove_others(out / folder, {f"{name}{suffix}" for name in names.values()})
     data = summary.data()
-    rows = (("submission", "attempt", "unit", "seconds"), *durations(book, store))
+    rows = (("submission", "attempt", "unit", "seconds"), *book.durations(store))
     whole = {
         "grades.csv": grades.text(),
         "class.json": _json(data),
