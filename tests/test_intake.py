@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from backlings.classroom.intake import Intake, file_for
+from backlings.classroom.intake import Intake, answers
 from backlings.classroom.names import cell, file_names, plain, shown
 from backlings.units import CourseError
 from course import LINEAR, UNITS
@@ -44,7 +44,7 @@ def found(place, unit=LINEAR):
     learners = {}
     for attempt in intake.attempts():
         contents = intake.read(attempt)
-        path = file_for(unit, contents, UNITS)
+        path = answers(contents, UNITS).get(unit.stem)
         text = contents.files[path] if path else None
         learners.setdefault(attempt.owner.learner, []).append(text)
     return learners

@@ -181,22 +181,35 @@ class Intake:
         return name
 
 
-def file_for(unit: Unit, contents: Contents, units: Sequence[Unit]) -> str | None:
+def answers(contents: Contents, units: Sequence[Unit]) -> dict[str, str]:
     """
-    The file that answers a unit: by its name, else by the functions that it defines.
+    For each unit that is answered the file that does: by its name, else by what it defines.
 
     A name that means another unit is never taken; of several the plainest one is.
+
+    Returns
+    -------
+    dict
+        Paths, by the units' stems.
     """
     meant = {path: _meant(path, units) for path in contents.files}
-    named = [path for path, units_of in meant.items() if unit in units_of]
-    if not named:
-        defining = re.compile(rb"\bdef (?:%s)\(" % "|".join(unit.functions).encode())
-        nameless = [path for path, units_of in meant.items() if not units_of]
-        count = {path: len(set(defining.findall(contents.files[path]))) for path in nameless}
-        most = max(count.values(), default=0)
-        named = [path for path in nameless if count[path] == most > 0]
-    exact = [path for path in named if PurePosixPath(path).stem == unit.stem]
-    return min(exact or named, key=lambda p: (p.count("/"), not p.endswith(".py"), p), default=None)
+    nameless = [path for path, of in meant.items() if not of]
+    found = {}
+    for unit in units:
+        named = [path for path, of in meant.items() if unit in of]
+        if not named and nameless:
+            defining = re.compile(rb"\bdef (?:%s)\(" % "|".join(unit.functions).encode())
+            count = {p: len(set(defining.findall(contents.files[p]))) for p in nameless}
+            most = max(count.values())
+            named = [path for path in nameless if count[path] == most > 0]
+        exact = [path for path in named if PurePosixPath(path).stem == unit.stem]
+        if named:
+            found[unit.stem] = min(exact or named, key=_plainness)
+    return found
+
+
+def _plainness(path: str) -> tuple[int, bool, str]:
+    return path.count("/"), not path.endswith(".py"), path
 
 
 def _meant(path: str, units: Sequence[Unit]) -> list[Unit]:

@@ -11,7 +11,7 @@ from typing import Any
 from backlings.classroom.book import Book, Entry
 from backlings.classroom.course import Course
 from backlings.classroom.grading import Order, require
-from backlings.classroom.intake import Attempt, Intake, file_for
+from backlings.classroom.intake import Attempt, Intake, answers
 from backlings.classroom.pool import graded
 from backlings.classroom.store import GO_ON, Store, engine_version, key_of, unit_version
 from backlings.files import write_text
@@ -143,10 +143,11 @@ class _Class:
         entry = Entry(owner.attempt, attempt.when, owner.late)
         entry.notes, entry.unreadable = tuple(contents.notes), contents.unreadable
         self.book.add(owner.learner, owner.aliases, entry)
+        found = answers(contents, self.plan.units)
         for unit in self.plan.units:
-            path = file_for(unit, contents, self.plan.units)
-            if path is None:
+            if unit.stem not in found:
                 continue
+            path = found[unit.stem]
             source, kind = contents.files[path], Path(path).suffix.lower()
             key = key_of(source, kind, unit, self.seed, self.plan.tier)
             entry.found[unit.stem] = key, hashlib.sha256(source).hexdigest()

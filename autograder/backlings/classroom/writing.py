@@ -46,10 +46,8 @@ def write_all(
     suites: list[str] = []
     for report in book.reports(store, units):
         name = names[report["submission"]]
-        path = out / "submissions" / f"{name}.json"
-        write_text(path, _json(report))
-        path = out / "feedback" / f"{name}.html"
-        write_text(path, pages.feedback(report, units, book.course))
+        _write(out / "submissions" / f"{name}.json", _json(report))
+        _write(out / "feedback" / f"{name}.html", pages.feedback(report, units, book.course))
         grades.add(report)
         summary.add(report)
         if junit:
@@ -65,15 +63,19 @@ def write_all(
         "durations.csv": table(rows),
     }
     for file, text in whole.items():
-        path = out / file
-        write_text(path, text)
+        _write(out / file, text)
     if junit:
         heading = '<?xml version="1.0" encoding="utf-8"?>\n'
         text = "".join(["<testsuites>\n", *(f"{one}\n" for one in suites), "</testsuites>\n"])
-        path = junit
-        write_text(path, heading + text)
+        _write(junit, heading + text)
     counts: dict[str, int] = data["statuses"]
     return counts
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file unless it says this already: that costs a reading, not the disk's patience."""
+    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+        write_text(path, text)
 
 
 def _json(data: Any) -> str:
