@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from backlings.cli import main
 from backlings.sandbox import Spares, Submission
 from backlings.units import Unit, find_course
 from course import LINEAR
@@ -54,6 +55,17 @@ def build_site(folder: Path, config: str = "mkdocs.yml") -> Path:
         assert ran.returncode == 0, ran.stderr
         assert "WARNING" not in ran.stderr, ran.stderr
     return next(folder.glob("site*"))
+
+
+@pytest.fixture(scope="session")
+def golden_class(tmp_path_factory) -> Path:
+    """The golden submissions, graded as one class."""
+    out = tmp_path_factory.mktemp("class") / "graded"
+    golden = Path(__file__).parent / "golden"
+    command = ["grade", str(golden), "--out", str(out), "--units", "linear", "--seed", "0"]
+    junit = ["--junit", str(out / "junit.xml")]
+    assert main([*command, *junit, "--tier", "process", "--jobs", "2"]) == 0
+    return out
 
 
 @pytest.fixture

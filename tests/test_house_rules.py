@@ -31,7 +31,7 @@ LAYERS = [
     "pairs grade",
     "sandbox report mutation author",
     "learn site",
-    "plugin",
+    "plugin classroom",
     "cli",
 ]
 RANK = {name: rank for rank, line in enumerate(LAYERS) for name in line.split()}

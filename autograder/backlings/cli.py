@@ -42,7 +42,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"%(prog)s {version('backlings')}")
     top.set_defaults(run=commands.status, folder=None)
     words = top.add_subparsers(title="commands", metavar="COMMAND")
-    for name, run, text, arguments in (*_learners_words(), *_keeping_words(), *_authors_words()):
+    for name, run, text, arguments in (
+        *_learners_words(), *_keeping_words(), *_teachers_words(), *_authors_words()
+    ):  # fmt: skip
         made = words.add_parser(name, help=text, description=text)
         made.set_defaults(run=run)
         for argument, settings in arguments:
@@ -128,6 +130,26 @@ def _keeping_words() -> list[Word]:
     ]  # fmt: skip
 
 
+def _teachers_words() -> list[Word]:
+    tiers = "how far learners' code is shut in: isolated (default) or process"
+    return [
+        (
+            "grade", _grade, "for teachers: grade a class",
+            [
+                ("submissions", {"metavar": "SUBMISSIONS", "help": "folder, zip archive or file"}),
+                ("--out", {"metavar": "DIR", "required": True, "help": "where results go"}),
+                ("--units", {"nargs": "+", "metavar": "UNIT", "help": "default: all handed in"}),
+                ("--course", {"metavar": "FILE", "help": "course.toml: weights, roster ..."}),
+                ("--jobs", {"type": int, "metavar": "N", "help": "default: one for each core"}),
+                ("--seed", {"type": int, "metavar": "N", "help": "repeat the run with this seed"}),
+                ("--tier", {"default": "isolated", "metavar": "TIER", "help": tiers}),
+                ("--junit", {"metavar": "FILE", "help": "write JUnit XML as well"}),
+                ("--dask", {"metavar": "ADDRESS", "help": "grade on this Dask cluster"}),
+            ],
+        ),
+    ]  # fmt: skip
+
+
 def _authors_words() -> list[Word]:
     check = _flag("--check", "only say what is stale")
     stem: Argument = ("stem", {"metavar": "NN_name"})
@@ -141,6 +163,13 @@ def _authors_words() -> list[Word]:
             [some, table, _SEED],
         ),
     ]  # fmt: skip
+
+
+def _grade(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Grade a class; loaded only then, since a learner's commands should be quick."""
+    from backlings.classroom import commands as classroom
+
+    return classroom.grade(options, units)
 
 
 def _build(options: argparse.Namespace, units: list[Unit]) -> int:
