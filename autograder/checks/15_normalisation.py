@@ -7,7 +7,7 @@ counts and its place can be seen. gamma is never 1, the momentum never 0.5.
 
 import numpy as np
 
-from backlings import cases, expect, on_either_cache, pair, points
+from backlings import cases, data, expect, on_either_cache, pair, points
 
 BATCHES = cases(N=[6, 4, 2], D=[5, 4, 3])
 
@@ -247,3 +247,57 @@ def check_layernorm_rows_of_dx_sum_to_zero(student, reference, rng):
         sums = dx.sum(axis=-1) / np.abs(right[0]).sum(axis=-1)
         because = "a row that is shifted as a whole gives the same out"
         expect.close(sums, np.zeros((3, 4)), "row sums of dx", because, atol=1e-9)
+
+
+def epoch(module, params, states, x, labels, batches):
+    """A pass over the data with the learner's functions: sigmoid layers, plain descent."""
+    for rows in batches:
+        h, caches = x[rows], []
+        for i, (w, gamma, beta) in enumerate(params[:-1]):
+            given = (h @ w, gamma, beta, states[i], True)
+            z, cache, states[i] = module.batchnorm_forward(*given)
+            out = 1 / (1 + np.exp(-z))
+            caches.append((h, cache, out))
+            h = out
+        e = np.exp(h @ params[-1])
+        d = (e / e.sum(axis=1, keepdims=True) - np.eye(10)[labels[rows]]) / len(rows)
+        grads = [h.T @ d]
+        d = d @ params[-1].T
+        for (w, _, _), (h, cache, out) in zip(params[-2::-1], caches[::-1], strict=True):
+            dz, dgamma, dbeta = module.batchnorm_backward(d * out * (1 - out), cache)
+            grads.insert(0, (h.T @ dz, dgamma, dbeta))
+            d = dz @ w.T
+        last = params[-1] - 0.3 * grads.pop()
+        params = [
+            tuple(p - 0.3 * dp for p, dp in zip(layer, dlayer, strict=True))
+            for layer, dlayer in zip(params[:-1], grads, strict=True)
+        ]
+        params.append(last)
+    return params, states
+
+
+@points(0, "batchnorm_backward", replayed=False)
+def check_batchnorm_helps_a_deep_network(student, reference, rng):
+    """With your batch norm, five layers with four sigmoids between them learn to read digits."""
+    digits = data.load("digits")
+    x, labels = digits["x"] / 16, digits["labels"]
+    order = rng.permutation(len(x))
+    train, test = order[:1437], order[1437:]
+    params = [
+        (rng.normal(size=(d, 32)) / np.sqrt(d), np.ones(32), np.zeros(32)) for d in (64, 32, 32, 32)
+    ]
+    params.append(rng.normal(size=(32, 10)) / np.sqrt(32))
+    states = [{"mean": np.zeros(32), "var": np.ones(32)} for _ in range(4)]
+    for _ in range(5):
+        rows = np.array_split(rng.permutation(len(train)), 23)
+        found = student.probe(epoch, params, states, x[train], labels[train], rows, values=2)
+        if not expect.fits(found, (params, states)):
+            expect.shapes(found, (params, states), "parameters and states after an epoch")
+            return
+        params, states = found
+    h = x[test]
+    for (w, gamma, beta), state in zip(params[:-1], states, strict=True):
+        z = reference.batchnorm_forward(h @ w, gamma, beta, state, False)[0]
+        h = 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+    share = float(((h @ params[-1]).argmax(axis=1) == labels[test]).mean())
+    expect.above(share, 0.89, "share of right answers on new digits")
