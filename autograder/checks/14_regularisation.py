@@ -18,7 +18,7 @@ def draw(rng, shapes):
     return [rng.normal(size=s) for s in shapes], [rng.normal(size=s) for s in shapes]
 
 
-@points(5, "l2_loss")
+@points(4, "l2_loss")
 def check_l2_loss(student, reference, rng):
     """loss is right, for weights of any shapes."""
     for shapes in SHAPES:
@@ -39,7 +39,7 @@ def check_l2_loss_of_doubled_weights(student, rng):
         expect.close(twice, 4 * float(once), "loss of doubled weights", because="it is a square")
 
 
-@points(5, "add_l2_grads")
+@points(4, "add_l2_grads")
 def check_add_l2_grads(student, reference, rng):
     """Each total is right, for weights of any shapes."""
     for shapes in SHAPES:
