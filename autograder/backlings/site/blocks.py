@@ -1,13 +1,16 @@
 """What a page can have filled in: each block is a function from its argument to Markdown."""
 
+import json
 from collections.abc import Callable
+from html import escape
 from itertools import groupby
 
 import yaml
 
 from backlings import mutation
 from backlings.checks import collect
-from backlings.site import figures, practice, study
+from backlings.learn import certificate
+from backlings.site import animation, figures, practice, study
 from backlings.site.links import page
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units, load_module
 
@@ -59,6 +62,22 @@ def mind_map(_: str) -> str:
     return "\n".join([*parts, "", "</div>"])
 
 
+def progress(_: str) -> str:
+    """A place for the widget of progress, with the units that there are."""
+    data = [{"stem": unit.stem, "title": unit.title} for unit in find_units()]
+    return f'<div data-widget="progress" data-units="{_attribute(data)}"></div>'
+
+
+def credential(_: str) -> str:
+    """A place for the widget of certificates, with the form that it fills in."""
+    units = find_units()
+    data = {
+        "credential": certificate.form(units, sum(map(_points, units))),
+        "picture": certificate.PICTURE,
+    }
+    return f'<div data-widget="certificate" data-form="{_attribute(data)}"></div>'
+
+
 def figure(name: str) -> str:
     """A figure of docs/figures in the scheme of the reader, with its caption."""
     path = find_course() / "docs" / "figures" / f"{name}.py"
@@ -75,10 +94,38 @@ def figure(name: str) -> str:
     return "\n".join(['<figure markdown="span">', *pictures, caption, "</figure>"])
 
 
+def watch(_: str) -> str:
+    """The film, its captions as a transcript, and a still to each of them."""
+    width, height = figures.size(find_course() / "docs" / "assets" / "watch" / animation.POSTER)
+    place = "../../assets/watch"
+    film = [
+        f'<video controls preload="none" width="{width}" height="{height}" '
+        f'poster="{place}/{animation.POSTER}">',
+        f'<source src="{place}/{animation.FILM}" type="video/webm">',
+        f'<track kind="captions" srclang="en" label="English" src="{place}/{animation.CAPTIONS}" '
+        "default>",
+        "</video>",
+        "",
+    ]
+    steps = []
+    for number, (_start, _end, text) in enumerate(animation.script().captions(), start=1):
+        pictures = [
+            f"    ![](/assets/watch/watch-{number}-{scheme}.svg#only-{scheme})"
+            f"{{ width={width} height={height} loading=lazy alt='Still {number}' }}"
+            for scheme in figures.SCHEMES
+        ]
+        steps += [f"1. {text}", "", *pictures, ""]
+    return "\n".join([*film, "## Step by step {#steps}", "", *steps])
+
+
 def file(name: str) -> str:
     """A Markdown file from the top of the repository, without its title."""
     text = (find_course() / name).read_text(encoding="utf-8")
     return text.partition("\n")[2] if text.startswith("# ") else text
+
+
+def _attribute(data: object) -> str:
+    return escape(json.dumps(data))
 
 
 def _points(here: Unit) -> float:
@@ -100,7 +147,10 @@ BLOCKS: dict[str, Callable[[str], str]] = {
     "units": units,
     "mistakes": mistakes,
     "map": mind_map,
+    "progress": progress,
+    "certificate": credential,
     "figure": figure,
+    "watch": watch,
     "file": file,
     "cards": study.cards,
     "recall": study.recall,
