@@ -5,6 +5,8 @@ Which units dropout silences is up to chance and to the way the learner draws. S
 compares draws: the checks look at shares and at the factors that values were multiplied by.
 """
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from backlings import expect, gradients_match, on_either_cache, points
@@ -101,13 +103,13 @@ def distinct(ratios):
     return float(found[0]) if len(found) == 1 else found.tolist()
 
 
-def one_factor(got, wanted, name, what, because=""):
-    """Whether all factors are one number, the right one; `what` begins the sentence if not."""
+def one_factor(got, wanted, name, sentence, because=""):
+    """Whether all factors are one number, the right one; the sentence says by what if not."""
     if isinstance(got, float):
-        message = f"{what} is multiplied by {got:.4g}"
-        return expect.that(bool(np.isclose(got, wanted, rtol=1e-7)), message, name, got, because)
-    message = f"{what} is multiplied by different factors" if got else f"{what} is nowhere"
-    return expect.that(False, message, name, got, because)
+        holds, found = bool(np.isclose(got, wanted, rtol=1e-7)), f"a factor of {got:.4g}"
+    else:
+        holds, found = False, "different factors" if got else "nothing, since there is none"
+    return expect.that(holds, f"{sentence} by {found}", name, got, because)
 
 
 @points(4, "dropout_forward")
@@ -116,7 +118,7 @@ def check_dropout_scale(student, rng):
     for p, x, out in in_training(student, rng):
         factor = distinct((out / x)[out != 0])
         because = f"the rest is off with p_drop = {p}, and the mean should stay"
-        one_factor(factor, 1 / (1 - p), "factor", "what is left on", because)
+        one_factor(factor, 1 / (1 - p), "factor", "what is left on is multiplied", because)
 
 
 @points(4, "dropout_forward")
@@ -186,7 +188,8 @@ def check_dropout_at_evaluation(student, rng):
             message = "out at evaluation is 0 in places"
             expect.that(not zeros, message, "zeros at evaluation", zeros, "nothing is dropped then")
             factor, because = distinct((out / x)[out != 0]), "it is left as it is then"
-            one_factor(factor, 1.0, "factor at evaluation", "at evaluation x", because)
+            sentence = "at evaluation x is multiplied"
+            one_factor(factor, 1.0, "factor at evaluation", sentence, because)
 
 
 def forward_leaves(module, x, seed):
@@ -203,37 +206,51 @@ def check_dropout_forward_is_pure(student, rng):
     expect.that(same, message, "x after the call", same)
 
 
-def factors(dx, dout, out):
-    """What dout was multiplied by where out is not 0, and where it is; dx if it does not fit."""
+class Factors(NamedTuple):
+    """What dout was multiplied by for units left on, and for dropped ones: see `distinct`."""
+
+    kept: Any
+    dropped: Any
+
+
+def factors(dx, dout, out, scale):
+    """The factors in dx, for a forward that gave out and scaled; dx itself if it does not fit."""
     if not isinstance(dx, np.ndarray) or dx.shape != dout.shape or dx.dtype.kind not in "fiub":
         return dx
     ratios = dx / dout
-    return {"kept": distinct(ratios[out != 0]), "dropped": distinct(ratios[out == 0])}
+    return Factors(distinct(ratios[out != 0] / scale), distinct(ratios[out == 0]))
 
 
 def gradient_factors(student, reference, rng, p, train):
-    """The factors of the learner's backward, on whichever cache is kinder, and the right ones."""
+    """
+    The factors of the learner's backward, on whichever cache is kinder.
+
+    A forward that drops units and scales the rest wrongly is a forward all the same: its slope is
+    what the backward is held to.
+    """
     x, dout = batch(rng, 100), batch(rng, 100)
     our_out, our_cache = reference.dropout_forward(x, p, train, rng)
-    outs = [our_out]
-    scale = 1 / (1 - p) if train else 1.0
+    our_scale = 1 / (1 - p) if train else 1.0
+    seen = [(our_out, our_scale)]
 
     def own():
         out, cache = student.dropout_forward(x, p, train, rng)
-        fits = expect.fits(out, x)
-        outs.append(out if fits else our_out)
-        return distinct((out / x)[out != 0]) if fits else None, cache
+        scale = distinct((out / x)[out != 0]) if expect.fits(out, x) else None
+        if isinstance(scale, float):
+            zeros = (out == 0).mean()
+            seen.append((out, scale) if (0.05 < zeros < 0.95 if train else zeros == 0) else seen[0])
+        return scale, cache
 
     def backward(cache):
-        out = outs[0] if cache is our_cache else outs[-1]
-        return factors(student.dropout_backward(dout, cache), dout, out)
+        made = seen[0] if cache is our_cache else seen[-1]
+        return factors(student.dropout_backward(dout, cache), dout, *made)
 
-    right = {"kept": scale, "dropped": 0.0 if train else []}
-    got = on_either_cache(own, (scale, our_cache), backward, right)
-    if isinstance(got, dict):
-        return got, right
+    right = Factors(1.0, 0.0 if train else [])
+    got = on_either_cache(own, (our_scale, our_cache), backward, right)
+    if isinstance(got, Factors):
+        return got
     expect.shape(got, dout.shape, "dx", like="x")
-    return None, right
+    return None
 
 
 @points(6, "dropout_backward")
@@ -241,14 +258,14 @@ def check_dropout_gradient(student, reference, rng):
     """dx is dout times the factor of the forward: 0 for what was dropped."""
     for p in RATES:
         with expect.case(f"p_drop = {p}"):
-            got, right = gradient_factors(student, reference, rng, p, True)
+            got = gradient_factors(student, reference, rng, p, True)
             if got:
+                sentence = "dout of a dropped unit is multiplied"
                 because = "a unit that was off had no say in the loss"
-                what = "dout of a dropped unit"
-                one_factor(got["dropped"], 0.0, "dx of dropped units", what, because)
-                because = f"the forward divided by 1 - p_drop, with p_drop = {p}"
-                what = "dout of a unit left on"
-                one_factor(got["kept"], right["kept"], "dx of units left on", what, because)
+                one_factor(got.dropped, 0.0, "dx of dropped units", sentence, because)
+                sentence = "dx of what was left on is off"
+                because = "the way back multiplies by what the way forward multiplied by"
+                one_factor(got.kept, 1.0, "dx of units left on", sentence, because)
 
 
 @points(0, "dropout_backward")
@@ -256,11 +273,11 @@ def check_dropout_gradient_at_evaluation(student, reference, rng):
     """After a forward that did not train, dx is dout."""
     for p in RATES:
         with expect.case(f"p_drop = {p}"):
-            got, right = gradient_factors(student, reference, rng, p, False)
+            got = gradient_factors(student, reference, rng, p, False)
             if got:
+                sentence = "dx after an evaluation is off"
                 because = "the forward left x as it was"
-                what = "dout after an evaluation"
-                one_factor(got["kept"], right["kept"], "dx at evaluation", what, because)
+                one_factor(got.kept, 1.0, "dx at evaluation", sentence, because)
 
 
 @points(0, "dropout_backward")
