@@ -5,7 +5,7 @@ Which units dropout silences is up to chance and to the way the learner draws. S
 compares draws: the checks look at shares and at the factors that values were multiplied by.
 """
 
-from typing import Any, NamedTuple
+from collections import namedtuple
 
 import numpy as np
 
@@ -206,11 +206,8 @@ def check_dropout_forward_is_pure(student, rng):
     expect.that(same, message, "x after the call", same)
 
 
-class Factors(NamedTuple):
-    """What dout was multiplied by for units left on, and for dropped ones: see `distinct`."""
-
-    kept: Any
-    dropped: Any
+# What dout was multiplied by for units left on, and for dropped ones: see `distinct`.
+Factors = namedtuple("Factors", "kept dropped")
 
 
 def factors(dx, dout, out, scale):
