@@ -2,8 +2,15 @@
 
 from pathlib import Path
 
-from backlings.units import find_units
+from backlings.units import find_course, find_units
 
+ROOT = find_course()
 UNITS = find_units()
 LINEAR = next(unit for unit in UNITS if unit.name == "linear")  # what golden submissions are of
 GOLDEN = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/verdict.yaml"))
+
+
+def pages():
+    """The pages of the site, as Markdown."""
+    found = sorted((ROOT / "docs").rglob("*.md"))
+    return [path for path in found if "node_modules" not in path.parts]

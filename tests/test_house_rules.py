@@ -24,7 +24,7 @@ CODE = [
 LAYERS = [
     "gradcheck regions files student",
     "units trace",
-    "cards speed",
+    "cards speed practice",
     "mistakes data expect",
     "caches slopes patterns",
     "checks pair_checks diagnose",

@@ -1,11 +1,15 @@
 """Flashcards: one question, one short answer, and the section of a lesson that they belong to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import yaml
 
 from backlings.units import CourseError
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,47 @@ def load_cards(root: Path) -> list[Flashcard]:
     CourseError
         Naming the file, if one is not well formed.
     """
-    cards = []
-    for path in sorted((root / "docs" / "cards").glob("*.yaml")):
-        cards += [card for card in read_cards(path) if _lesson(root, card.stem).exists()]
+    cards = [card for path in card_files(root) for card in read_cards(path)]
     return sorted(cards, key=lambda card: (card.stem != "index", card.stem, card.id))
 
 
 def read_cards(path: Path) -> list[Flashcard]:
     """The cards of one file, whether its lesson exists or not."""
+    return read_entries(path, "cards", Flashcard)
+
+
+def card_files(root: Path) -> list[Path]:
+    """The files of cards whose lesson exists, in order."""
+    files = sorted((root / "docs" / "cards").glob("*.yaml"))
+    return [path for path in files if _lesson(root, path.stem).exists()]
+
+
+def read_entries(path: Path, kind: str, make: Callable[..., Entry]) -> list[Entry]:
+    """
+    The entries of one kind in a file of cards.
+
+    Parameters
+    ----------
+    path : Path
+    kind : str
+        ``cards``, ``speed``, ``predict`` or ``explain``.
+    make : callable
+        Takes an entry's fields; lists arrive as tuples.
+
+    Raises
+    ------
+    CourseError
+        Naming the file, if it is not well formed.
+    """
     try:
-        entries = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("cards") or []
-        return [Flashcard(**{**entry, "tags": tuple(entry["tags"])}) for entry in entries]
-    except (yaml.YAMLError, TypeError, KeyError, AttributeError) as error:
+        entries = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get(kind) or []
+        return [make(**{key: _frozen(value) for key, value in e.items()}) for e in entries]
+    except (yaml.YAMLError, TypeError, AttributeError) as error:
         raise CourseError(f"{path}: {error}") from error
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _lesson(root: Path, stem: str) -> Path:

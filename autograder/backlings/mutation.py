@@ -23,6 +23,8 @@ class Caught:
         Whether points were lost.
     named : tuple of str
         Ids of the mistakes that the diagnosis named, in order of the checks.
+    symptom : str
+        What the most telling check says of the numbers, without the name of the mistake.
     """
 
     unit: Unit
@@ -30,6 +32,7 @@ class Caught:
     by: tuple[str, ...]
     costly: bool
     named: tuple[str, ...]
+    symptom: str
 
     @property
     def rightly(self) -> bool:
@@ -48,7 +51,8 @@ def catch(units: Iterable[Unit], seed: int) -> list[Caught]:
             named = tuple(dict.fromkeys(m.id for r in wrong for m in r.mistakes))
             by = tuple(r.check.name for r in wrong)
             costly = any(r.check.points > 0 for r in wrong)
-            caught.append(Caught(unit, mistake, by, costly, named))
+            symptom = max(wrong, key=lambda r: r.check.points).message if wrong else ""
+            caught.append(Caught(unit, mistake, by, costly, named, symptom))
     return caught
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
+from backlings.cards import card_files, read_entries
 from backlings.units import CourseError
 
 _ATTEMPTS = 20  # draws for each instance wanted; templates with few variants give fewer
@@ -69,20 +69,12 @@ def load_templates(root: Path) -> list[SpeedTemplate]:
     CourseError
         Naming the file, if one is not well formed.
     """
-    templates = []
-    for path in sorted((root / "docs" / "cards").glob("*.yaml")):
-        if (root / "docs" / "lessons" / f"{path.stem}.md").exists():
-            templates += read_templates(path)
-    return templates
+    return [template for path in card_files(root) for template in read_templates(path)]
 
 
 def read_templates(path: Path) -> list[SpeedTemplate]:
     """The templates of one file, whether its lesson exists or not."""
-    try:
-        entries = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("speed") or []
-        return [SpeedTemplate(**{**e, "distractors": tuple(e["distractors"])}) for e in entries]
-    except (yaml.YAMLError, TypeError, KeyError, AttributeError) as error:
-        raise CourseError(f"{path}: {error}") from error
+    return read_entries(path, "speed", SpeedTemplate)
 
 
 def draw(template: SpeedTemplate, seed: int) -> SpeedItem | None:

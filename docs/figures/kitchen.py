@@ -1,18 +1,17 @@
 """The figure of the front lesson: one forward and one backward pass, with every number."""
 
-import sys
-from pathlib import Path
-
-import matplotlib as mpl
-
-mpl.use("svg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-SCHEMES = {
-    "light": {"ink": "#222222", "value": "#1a5fb4", "blame": "#b3261e", "quiet": "#999999"},
-    "dark": {"ink": "#e6e6e6", "value": "#8ab4f8", "blame": "#f28b82", "quiet": "#777777"},
-}
+ALT = (
+    "A kitchen as a network: two ingredients, 0.5 and -1, go to three cooks, of whom one passes "
+    "something on; the waiter carries the dish to a guest who wanted 1. Values run to the right, "
+    "blame runs back to the left along the same arrows."
+)
+CAPTION = (
+    "The example from further down. Above each arrow the value that goes forward, below it the "
+    "blame that comes back. Two of the three cooks in the middle had thrown their bowls away."
+)
 
 
 def passes() -> dict[str, np.ndarray]:
@@ -43,9 +42,10 @@ def arrow(axes, start, end, colour, text="", side=0):
     axes.text(*middle, text, color=colour, ha="center", va="center", fontsize=9)
 
 
-def draw(found: dict[str, np.ndarray], colours: dict[str, str]) -> plt.Figure:
+def draw(colours: dict[str, str]) -> plt.Figure:
     """Ingredients, three cooks, the waiter, and what passes between them."""
-    figure, axes = plt.subplots(figsize=(8.5, 4))
+    found = passes()
+    figure, axes = plt.subplots(figsize=(7.2, 3.6))
     axes.set_axis_off()
     axes.set_xlim(-0.3, 5.3)
     axes.set_ylim(-0.6, 2.8)
@@ -78,18 +78,3 @@ def node(axes, place, text, colour):
     """A station."""
     box = {"boxstyle": "round,pad=0.45", "fc": "none", "ec": colour, "lw": 1.2}
     axes.text(*place, text, color=colour, ha="center", va="center", fontsize=9, bbox=box)
-
-
-def main(folder: Path) -> None:
-    """Write the figure in both schemes; the same bytes for the same numbers."""
-    mpl.rcParams["svg.hashsalt"] = "backlings"
-    mpl.rcParams["font.family"] = "DejaVu Sans"
-    for name, colours in SCHEMES.items():
-        figure = draw(passes(), colours)
-        path = folder / f"kitchen-{name}.svg"
-        figure.savefig(path, transparent=True, bbox_inches="tight", metadata={"Date": None})
-        plt.close(figure)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -1,12 +1,13 @@
-"""Data for the widgets, written before the site is built: ``python -m backlings.site.assets``."""
+"""What is made before the site is built: ``python -m backlings.site.assets``."""
 
 import json
-import sys
+import subprocess
 from pathlib import Path
 
 from backlings.files import write_text
+from backlings.site.figures import write_figures
 from backlings.speed import instances, load_templates
-from backlings.units import find_course
+from backlings.units import CourseError, find_course
 
 
 def write_speed_items(folder: Path) -> None:
@@ -28,5 +29,30 @@ def write_speed_items(folder: Path) -> None:
     write_text(folder / "speed-items.js", f"globalThis.backlingsSpeed = {text};\n")
 
 
+def bundle(widgets: Path, folder: Path) -> None:
+    """
+    Make one script of the widgets and what they take from npm, for any page, served or not.
+
+    Raises
+    ------
+    CourseError
+        If the widgets' packages are not installed.
+    """
+    tool = widgets / "node_modules" / ".bin" / "esbuild"
+    if not tool.exists():
+        raise CourseError(f"no {tool}: `npm ci` in {widgets} installs it, `make site` does so")
+    out = folder / "backlings.js"
+    options = ["--bundle", "--minify", "--format=iife", "--target=es2020", "--log-level=warning"]
+    subprocess.run([tool, widgets / "main.js", *options, f"--outfile={out}"], check=True)
+
+
+def main() -> None:
+    """Write everything that the pages need and that is not committed."""
+    docs = find_course() / "docs"
+    write_speed_items(docs / "assets")
+    write_figures(docs / "figures")
+    bundle(docs / "widgets", docs / "assets")
+
+
 if __name__ == "__main__":
-    write_speed_items(Path(sys.argv[1]) if len(sys.argv) > 1 else find_course() / "docs" / "assets")
+    main()

@@ -6,10 +6,10 @@ from itertools import groupby
 import yaml
 
 from backlings import mutation
-from backlings.cards import load_cards
 from backlings.checks import collect
-from backlings.speed import instances, load_templates
-from backlings.units import Unit, find_course, find_unit, find_units, load_module
+from backlings.site import figures, practice, study
+from backlings.site.links import page
+from backlings.units import CourseError, Unit, find_course, find_unit, find_units, load_module
 
 
 def unit(stem: str) -> str:
@@ -26,13 +26,13 @@ def unit(stem: str) -> str:
     needs = [find_unit(need, units) for need in here.about["needs"]]
     if needs:
         parts.append("needs " + ", ".join(_link(need) for need in needs))
-    return f'<p class="place" markdown>{" · ".join(parts)}</p>'
+    return f'<p class="place" data-unit="{here.stem}" markdown>{" · ".join(parts)}</p>'
 
 
-def units(folder: str) -> str:
-    """A table of all units; `folder` is the way from the page to the lessons."""
+def units(_: str) -> str:
+    """A table of all units."""
     rows = [
-        f"| {_link(u, folder)} | {', '.join(f'`{f}`' for f in _operations(u))} "
+        f"| {_link(u)} | {', '.join(f'`{f}`' for f in _operations(u))} "
         f"| {u.about['minutes']} | {_points(u):g} |"
         for u in find_units()
     ]
@@ -43,51 +43,42 @@ def units(folder: str) -> str:
 def mistakes(_: str) -> str:
     """Every known mistake with the checks that catch it, as the mutation suite finds them."""
     parts: list[str] = []
-    for here, caught in groupby(mutation.catch(find_units(), seed=0), key=lambda c: c.unit):
+    for here, caught in groupby(practice.caught(), key=lambda c: c.unit):
         parts += [f"## {here.title} {{#{here.name}}}", "", mutation.table(caught), ""]
     return "\n".join(parts)
 
 
-def cards(_: str) -> str:
-    """Every card of the lessons that there are, its answer folded away."""
-    parts: list[str] = []
-    titles = {here.stem: here.title for here in find_units()} | {"index": "Intuition"}
-    for stem, found in groupby(load_cards(find_course()), key=lambda card: card.stem):
-        parts += [f"## {titles[stem]} {{#{stem}}}", ""]
-        for card in found:
-            question = card.question.replace('"', "'")
-            parts += [f'??? question "{question}"', "", f"    {card.answer}", ""]
-            parts += [f"    [read on]({_page(card.lesson)})", ""]
-    return "\n".join(parts)
-
-
 def mind_map(_: str) -> str:
-    """The outline of docs/map.yaml: a branch folds, a leaf is a link."""
+    """The outline of docs/map.yaml as a nested list; every leaf is a link."""
     text = (find_course() / "docs" / "map.yaml").read_text(encoding="utf-8")
-    ((_root, branches),) = yaml.safe_load(text).items()
-    parts: list[str] = []
+    ((root, branches),) = yaml.safe_load(text).items()
+    parts = ['<div class="mind-map" data-widget="map" markdown>', "", f"- {root}"]
     for branch, leaves in branches.items():
-        parts += [f'??? abstract "{branch}"', ""]
-        parts += [f"    - [{leaf}]({_page(target)})" for leaf, target in leaves.items()]
-        parts.append("")
-    return "\n".join(parts)
+        parts.append(f"    - {branch}")
+        parts += [f"        - [{leaf}]({page(target)})" for leaf, target in leaves.items()]
+    return "\n".join([*parts, "", "</div>"])
 
 
-def speed(_: str) -> str:
-    """One instance of each speed item, its answer folded away; the widget has the rest."""
-    parts: list[str] = []
-    for template in load_templates(find_course()):
-        item = instances(template, 1)[0]
-        prompt = item.prompt.replace('"', "'")
-        parts += [f'??? question "{prompt}"', "", f"    `{item.answer}`", ""]
-        parts += [f"    [read on]({_page(template.lesson)})", ""]
-    return "\n".join(parts)
+def figure(name: str) -> str:
+    """A figure of docs/figures in the scheme of the reader, with its caption."""
+    path = find_course() / "docs" / "figures" / f"{name}.py"
+    if not path.exists():
+        raise CourseError(f"there is no figure {name}: no {path}")
+    drawing = load_module(path)
+    width, height = figures.size(path.with_name(f"{name}-light.svg"))
+    settings = f"{{ width={width} height={height} loading=lazy }}"
+    pictures = [
+        f"![{drawing.ALT}](/figures/{name}-{scheme}.svg#only-{scheme}){settings}"
+        for scheme in figures.SCHEMES
+    ]
+    caption = f'<figcaption markdown="span">{drawing.CAPTION}</figcaption>'
+    return "\n".join(['<figure markdown="span">', *pictures, caption, "</figure>"])
 
 
-def _page(section: str) -> str:
-    """The way to ``stem#anchor`` from a page at the top."""
-    stem, _, anchor = section.partition("#")
-    return f"index.md#{anchor}" if stem == "index" else f"lessons/{stem}.md#{anchor}"
+def file(name: str) -> str:
+    """A Markdown file from the top of the repository, without its title."""
+    text = (find_course() / name).read_text(encoding="utf-8")
+    return text.partition("\n")[2] if text.startswith("# ") else text
 
 
 def _points(here: Unit) -> float:
@@ -100,15 +91,24 @@ def _operations(here: Unit) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _link(here: Unit, folder: str = "") -> str:
-    return f"[{here.title}]({folder}{here.stem}.md)"
+def _link(here: Unit) -> str:
+    return f"[{here.title}]({page(here.stem)})"
 
 
 BLOCKS: dict[str, Callable[[str], str]] = {
     "unit": unit,
     "units": units,
     "mistakes": mistakes,
-    "cards": cards,
     "map": mind_map,
-    "speed": speed,
+    "figure": figure,
+    "file": file,
+    "cards": study.cards,
+    "recall": study.recall,
+    "speed": study.speed,
+    "predict": study.predict,
+    "predictions": study.predictions,
+    "explanations": study.explanations,
+    "order": practice.order,
+    "spot": practice.spot,
+    "match": practice.match,
 }

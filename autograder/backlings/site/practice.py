@@ -1,0 +1,200 @@
+"""Practice questions that the course asks by itself: from its solutions and its known mistakes."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+
+from backlings import mutation
+from backlings.mistakes import mistaken_text
+from backlings.mutation import Caught
+from backlings.site.study import asked_block, fold, shuffled
+from backlings.units import Unit, find_units
+
+_LINES = range(4, 13)  # of a function whose lines are worth ordering
+_PAIRS = 5  # symptoms and causes to match at a time
+_SPOTS = 2  # bugs shown of each function
+
+
+@lru_cache(maxsize=1)
+def caught() -> tuple[Caught, ...]:
+    """Every known mistake, handed in; several pages ask."""
+    return tuple(mutation.catch(find_units(), seed=0))
+
+
+def order(_: str) -> str:
+    """Functions of the solutions, their lines shuffled; several orders may be right."""
+    return _by_unit(
+        (unit, _ordered(unit, function))
+        for unit in find_units()
+        for function in unit.functions
+        if len(body(unit.solution_text, function)) in _LINES
+    )
+
+
+def spot(_: str) -> str:
+    """Functions with one line changed by a known mistake: which one?"""
+    found = []
+    for (unit, _function), some in groupby(caught(), key=lambda c: (c.unit, c.mistake.function)):
+        bugs = [bug for one in some if (bug := _bug(one)) is not None]
+        found += [(unit, bug) for bug in bugs[:_SPOTS]]
+    return _by_unit(iter(found))
+
+
+def match(_: str) -> str:
+    """What the grader says of the numbers, and which mistakes make it say so."""
+    found = []
+    for unit, some in groupby(caught(), key=lambda c: c.unit):
+        by_symptom = {one.symptom: one for one in some if _telling(one.symptom)}
+        pairs = shuffled(by_symptom, unit.stem)[:_PAIRS]
+        if len(pairs) > 2:
+            found.append((unit, _matched(unit, [by_symptom[symptom] for symptom in pairs])))
+    return _by_unit(iter(found))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """
+    One statement of a function.
+
+    Attributes
+    ----------
+    text : str
+        As it stands in the solution, unindented.
+    after : tuple of int
+        Places of the statements that must come before it.
+    """
+
+    text: str
+    after: tuple[int, ...]
+
+
+def body(text: str, function: str) -> list[Statement]:
+    """
+    The statements of a function after its docstring, and what each must come after.
+
+    A statement comes after another if it reads what the other binds, or binds what the other
+    reads or binds. A store into an array binds its name. A return comes last.
+    """
+    (node,) = (
+        n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and n.name == function
+    )
+    nodes = node.body[1:] if ast.get_docstring(node) else node.body
+    names = [_names(n) for n in nodes]
+    statements = []
+    for at, (reads, binds) in enumerate(names):
+        after = tuple(
+            before
+            for before, (others_read, others_bind) in enumerate(names[:at])
+            if reads & others_bind
+            or binds & (others_read | others_bind)
+            or isinstance(nodes[at], ast.Return)
+        )
+        source = ast.get_source_segment(text, nodes[at], padded=True) or ""
+        statements.append(Statement(_dedent(source), after))
+    return statements
+
+
+def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
+    """The names that a statement reads, and those that it binds or writes into."""
+    reads: set[str] = set()
+    binds: set[str] = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Name):
+            (reads if isinstance(inner.ctx, ast.Load) else binds).add(inner.id)
+        if isinstance(inner, ast.Subscript | ast.Attribute) and isinstance(inner.ctx, ast.Store):
+            binds |= {n.id for n in ast.walk(inner.value) if isinstance(n, ast.Name)}
+        if isinstance(inner, ast.AugAssign):
+            binds |= {n.id for n in ast.walk(inner.target) if isinstance(n, ast.Name)}
+            reads |= {n.id for n in ast.walk(inner.target) if isinstance(n, ast.Name)}
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
+            binds |= {n.id for n in ast.walk(inner.func.value) if isinstance(n, ast.Name)}
+    return reads, binds - {"np"}
+
+
+def _dedent(source: str) -> str:
+    lines = source.splitlines()
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    return "\n".join(line[margin:] for line in lines)
+
+
+def _ordered(unit: Unit, function: str) -> str:
+    statements = body(unit.solution_text, function)
+    right = [s.text for s in statements]
+    shown = shuffled(right, function)
+    places = {right.index(text): at for at, text in enumerate(shown)}
+    lines = []
+    for text in shown:
+        after = " ".join(str(places[before]) for before in statements[right.index(text)].after)
+        lines.append(f'<li data-after="{after}"><pre><code>{_code(text)}</code></pre></li>')
+    answer = f"<pre><code>{_code(chr(10).join(right))}</code></pre>"
+    return asked_block(
+        f'data-order="{unit.name}-{function}"',
+        f"Put the lines of `{function}` in order.",
+        [f'<ol class="lines">{"".join(lines)}</ol>'],
+        fold("One right order", answer, unit.stem),
+    )
+
+
+def _bug(one: Caught) -> str | None:
+    """A mistaken function as numbered lines; None if the mistake is not one line of its body."""
+    right = _lines(one.unit.solution_text, one.mistake.function)
+    wrong = _lines(mistaken_text(one.unit, one.mistake), one.mistake.function)
+    changed = [at for at, (a, b) in enumerate(zip(right, wrong, strict=False)) if a != b]
+    if len(right) != len(wrong) or len(changed) != 1 or len(right) < 3:
+        return None
+    lines = "".join(f"<li><pre><code>{_code(line)}</code></pre></li>" for line in wrong)
+    answer = f"Line {changed[0] + 1}: it {_plain(one.mistake.what)}. The grader says: "
+    return asked_block(
+        f'data-spot="{one.mistake.id}" data-right="{changed[0]}"',
+        f"One line of this `{one.mistake.function}` is wrong. Which?",
+        [f'<ol class="lines">{lines}</ol>'],
+        fold("Then look", f"{answer}*{_plain(one.symptom)}*", one.mistake.lesson),
+    )
+
+
+def _lines(text: str, function: str) -> list[str]:
+    return "\n".join(statement.text for statement in body(text, function)).splitlines()
+
+
+def _matched(unit: Unit, pairs: list[Caught]) -> str:
+    causes = shuffled((one.mistake.what for one in pairs), unit.name)
+    symptoms = "".join(
+        f'<li data-right="{causes.index(one.mistake.what)}">{escape(one.symptom)}</li>'
+        for one in pairs
+    )
+    listed = "".join(f"<li>{escape(cause)}</li>" for cause in causes)
+    answers = [f"- {_plain(one.symptom)} It {_plain(one.mistake.what)}." for one in pairs]
+    return asked_block(
+        f'data-match="{unit.stem}"',
+        "What the grader says, and what your code does: which belongs to which?",
+        [f'<ol class="symptoms">{symptoms}</ol>', f'<ol class="causes" type="A">{listed}</ol>'],
+        fold("Then look", "\n".join(answers), unit.stem),
+    )
+
+
+def _telling(symptom: str) -> bool:
+    """Whether a message has a pattern in it; not every one is like only one mistake."""
+    return bool(symptom) and " raised " not in symptom and " is wrong in " not in symptom
+
+
+def _code(text: str) -> str:
+    return escape(text).replace("$", "&#36;")
+
+
+def _plain(text: str) -> str:
+    """A text in which nothing is taken for Markdown."""
+    return re.sub(r"([\\`*_\[\]<>$])", r"\\\1", text)
+
+
+def _by_unit(found: Iterator[tuple[Unit, str]]) -> str:
+    """One fold for each unit: these show code, which is best met after the exercise."""
+    parts: list[str] = []
+    for unit, some in groupby(found, key=lambda pair: pair[0]):
+        summary = f'<summary markdown="span">{unit.title}</summary>'
+        head = f'<details class="unit" data-unit="{unit.stem}" markdown>'
+        parts += [head, summary, "", *(text for _, text in some), "</details>", ""]
+    return "\n".join(parts)
