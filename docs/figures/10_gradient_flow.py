@@ -10,10 +10,11 @@ from backlings.units import find_course, load_module
 
 ALT = (
     "Three panels over ten layers, on log axes: signal, error, weight gradient. ReLU with He's "
-    "weights is level in all three. ReLU with weights of 0.01 falls to 1e-12 in the signal from "
-    "left to right and in the error from right to left, so that its weight gradients are level, "
-    "at 1e-12. Sigmoid falls in error and weight gradient, by a hundred thousand towards the "
-    "first layer. Tanh with weights of size 1 rises about a thousandfold on its way back."
+    "weights is level in all three. ReLU with weights of 0.01 falls to about 1e-13 in the signal "
+    "from left to right and in the error from right to left, so that its weight gradients are "
+    "level, near 1e-12. Sigmoid falls in error and weight gradient towards the first layer, more "
+    "than ten thousand times. Tanh with weights of size 1 rises several hundred times on its way "
+    "back."
 )
 CAPTION = (
     "Four fresh networks of ten layers on 256 handwritten digits. Errors and gradients travel from "

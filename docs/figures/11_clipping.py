@@ -22,7 +22,7 @@ def draw(colours: dict[str, str]) -> plt.Figure:
     grads = [np.array([3.0, 4.0])]
     by_norm = course.clip_by_global_norm(grads, 2.0)[0][0]
     by_value = course.clip_by_value(grads, 2.0)[0]
-    figure, panels = plt.subplots(1, 2, figsize=(7.2, 3.8), sharex=True, sharey=True)
+    figure, panels = plt.subplots(1, 2, figsize=(7.2, 4.1), sharex=True, sharey=True)
     turn = np.linspace(0, np.pi / 2, 100)
     edges = [
         (2 * np.cos(turn), 2 * np.sin(turn)),
