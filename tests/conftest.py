@@ -18,21 +18,37 @@ pytest_plugins = ["pytester"]
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory) -> Path:
-    """The site, built strictly from a copy."""
+    """The site, built strictly from a copy of the course."""
+    return build_site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def site_in_a_folder(tmp_path_factory) -> Path:
+    """The site for reading without a server."""
+    return build_site(tmp_path_factory.mktemp("offline"), BACKLINGS_OFFLINE="true")
+
+
+def build_site(folder: Path, **environment: str) -> Path:
+    """Copy what the site is made of, and build it there as `make site` does."""
     pytest.importorskip("material", reason="the site's tools: backlings[site]")
-    folder, root = tmp_path_factory.mktemp("site"), find_course()
-    shutil.copytree(root / "docs", folder / "docs")
-    shutil.copy(root / "mkdocs.yml", folder)
-    assets = [sys.executable, "-m", "backlings.site.assets", str(folder / "docs" / "assets")]
-    subprocess.run(assets, check=True)
-    for figure in (folder / "docs" / "figures").glob("*.py"):
-        subprocess.run([sys.executable, str(figure)], check=True)
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=folder, capture_output=True, text=True,
-        encoding="utf-8", env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
-    assert built.returncode == 0, built.stderr
-    assert "WARNING" not in built.stderr, built.stderr
+    root = find_course()
+    if not (root / "docs" / "widgets" / "node_modules").exists():
+        pytest.skip("no packages of the widgets: `make browser` installs them")
+    ignored = shutil.ignore_patterns("node_modules", "__pycache__", "*.svg")
+    for name in ("solutions", "exercises", "autograder", "docs"):
+        shutil.copytree(root / name, folder / name, ignore=ignored)
+    for name in ("mkdocs.yml", "CONTRIBUTING.md", "CHANGELOG.md"):
+        shutil.copy(root / name, folder)
+    packages = folder / "docs" / "widgets" / "node_modules"
+    packages.symlink_to(root / "docs" / "widgets" / "node_modules")
+    from_copy = {"PYTHONPATH": str(folder / "autograder"), "NO_MKDOCS_2_WARNING": "1"}
+    for module in (["backlings.site.assets"], ["mkdocs", "build"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", *module], cwd=folder, capture_output=True, text=True,
+            encoding="utf-8", env={**os.environ, **from_copy, **environment},
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        assert "WARNING" not in ran.stderr, ran.stderr
     return folder / "site"
 
 

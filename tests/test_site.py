@@ -5,9 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+import course
 from backlings.mistakes import load_catalogue
 from backlings.units import CourseError, find_course
-from course import UNITS, pages
+from course import UNITS
 
 markdown = pytest.importorskip("markdown", reason="the site's tools: backlings[site]")
 ROOT = find_course()
@@ -44,7 +45,7 @@ def test_nothing_in_a_formula_is_taken_for_markdown(render):
 
 
 def test_every_formula_of_the_course_is_understood(render):
-    for page in pages():
+    for page in course.pages():
         html = render(re.sub(r"\{\{.*?\}\}", "", page.read_text(encoding="utf-8")))
         left = re.sub(r"<(code|pre)[ >].*?</\1>", "", html, flags=re.DOTALL)
         assert "$" not in left, page

@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from backlings import author, mutation
-from backlings.learn import commands, plot, show
+from backlings.learn import commands, credentials, plot, show
 from backlings.learn.commands import FOLDER, NOT_YET, PASSED, USAGE
 from backlings.learn.workspace import shown
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units
@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"%(prog)s {version('backlings')}")
     top.set_defaults(run=commands.status, folder=None)
     words = top.add_subparsers(title="commands", metavar="COMMAND")
-    for name, run, text, arguments in (*_learners_words(), *_authors_words()):
+    for name, run, text, arguments in (*_learners_words(), *_keeping_words(), *_authors_words()):
         made = words.add_parser(name, help=text, description=text)
         made.set_defaults(run=run)
         for argument, settings in arguments:
@@ -89,6 +89,13 @@ def _learners_words() -> list[Word]:
         ),
         ("plot", commands.plot, "draw what your own functions measure", [*_plot_options(), _IN]),
         ("list", commands.list_units, "every unit, and how far you are", [_IN]),
+        ("reset", commands.reset, "put a stub back; your file is kept beside it", [_UNIT, _IN]),
+    ]  # fmt: skip
+
+
+def _keeping_words() -> list[Word]:
+    """Cards, the record, certificates."""
+    return [
         (
             "cards", commands.cards, "the flashcards that are due",
             [
@@ -98,7 +105,27 @@ def _learners_words() -> list[Word]:
                 _IN,
             ],
         ),
-        ("reset", commands.reset, "put a stub back; your file is kept beside it", [_UNIT, _IN]),
+        (
+            "sync", commands.sync, "merge what the site remembers with what is remembered here",
+            [("file", {"metavar": "FILE", "help": "exported by the site; written anew"}), _IN],
+        ),
+        (
+            "certificate", credentials.certificate, "grade your copy, and make a credential of it",
+            [
+                ("--name", {"required": True, "metavar": "NAME", "help": "whose it is"}),
+                ("--out", {"metavar": "FILE", "help": "a .json or .svg (default: both)"}),
+                ("--key", {"metavar": "FILE", "help": "a teacher's key, made if it is not there"}),
+                ("--issuer", {"metavar": "NAME", "help": "who signs, with --key"}),
+                _IN,
+            ],
+        ),
+        (
+            "verify", credentials.verify, "who signed a credential, and whether it was changed",
+            [
+                ("file", {"metavar": "FILE", "help": "the .json or the .svg"}),
+                ("--issuer", {"metavar": "DID", "help": "the key that must have signed it"}),
+            ],
+        ),
     ]  # fmt: skip
 
 

@@ -1,1 +1,45 @@
-console.log(1)
+/*
+ * Which widget stands where. The theme swaps pages without a reload, except where it cannot (from a
+ * folder, say), so each place is begun once, whoever announces it.
+ */
+
+import { dueNow, gradeable, round } from "./cards.js";
+import { certificate } from "./certificate.js";
+import { map, rebuild } from "./map.js";
+import { marks } from "./marks.js";
+import { explain, predict } from "./practice.js";
+import { progress, transfer } from "./progress.js";
+import { match, order, spot } from "./puzzles.js";
+import { speed } from "./speed.js";
+
+const WIDGETS = {
+  "[data-widget=cards]": round,
+  "[data-widget=due]": dueNow,
+  "[data-widget=speed]": speed,
+  "[data-widget=map]": map,
+  "[data-widget=rebuild]": rebuild,
+  "[data-widget=progress]": progress,
+  "[data-widget=transfer]": transfer,
+  "[data-widget=certificate]": certificate,
+  "[data-card]": gradeable,
+  "[data-predict]": predict,
+  "[data-explain]": explain,
+  "[data-order]": order,
+  "[data-spot]": spot,
+  "[data-match]": match,
+  "article.md-content__inner": marks,
+};
+
+function begin() {
+  for (const [place, widget] of Object.entries(WIDGETS)) {
+    for (const root of document.querySelectorAll(place)) {
+      if (root.dataset.begun) continue;
+      root.dataset.begun = "yes";
+      widget(root);
+    }
+  }
+}
+
+if (globalThis.document$) globalThis.document$.subscribe(begin);
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();

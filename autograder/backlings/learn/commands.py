@@ -22,6 +22,7 @@ from backlings.learn.debug import write_script
 from backlings.learn.export import write_anki, write_csv
 from backlings.learn.hints import next_hint
 from backlings.learn.review import Deck, call_up
+from backlings.learn.sync import sync as merge_with
 from backlings.learn.watch import Watch
 from backlings.learn.workspace import Workspace, edited_exercises, shown
 from backlings.sandbox import TIER, Spares, Submission
@@ -136,13 +137,25 @@ def cards(options: argparse.Namespace, units: list[Unit]) -> int:
             show.say(out, Text(f"{path}: {len(everything)} cards"))
     if options.csv or options.anki:
         return PASSED
-    deck = Deck(_existing(options), everything, everything=options.all)
+    deck = Deck(existing(options), everything, everything=options.all)
     return ask(deck, out)
+
+
+def sync(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Merge the site's record with this one."""
+    space, path = existing(options), Path(options.file)
+    shared = merge_with(space, path)
+    read, cards, notes = (len(shared[name]) for name in ("read", "cards", "notes"))
+    out = show.console()
+    counts = f"{read} lessons read, {cards} cards, {notes} notes"
+    show.say(out, Text(f"{path}: {counts}, here and there"))
+    show.say(out, Text("Import it on the site: Practice, Progress, Import a record."))
+    return PASSED
 
 
 def watch(options: argparse.Namespace, units: list[Unit]) -> int:
     """Check what is saved, until the learner quits."""
-    space = _existing(options)
+    space = existing(options)
     unit = find_unit(options.unit, units) if options.unit else None
     seed = space.record.seed if options.seed is None else options.seed
     Watch(space, units, seed, show.console()).run(unit)
@@ -151,7 +164,7 @@ def watch(options: argparse.Namespace, units: list[Unit]) -> int:
 
 def hint(options: argparse.Namespace, units: list[Unit]) -> int:
     """One step of the hints."""
-    space, unit = _existing(options), find_unit(options.unit, units)
+    space, unit = existing(options), find_unit(options.unit, units)
     grader = Grader(unit, space.record.seed)
     with contextlib.closing(Spares()) as spares:
         verdict, source = check_file(Target(unit, space.file(unit)), grader, spares)
@@ -173,7 +186,7 @@ def solution(options: argparse.Namespace, units: list[Unit]) -> int:
 
 def debug(options: argparse.Namespace, units: list[Unit]) -> int:
     """Write the failing calls of a check as a script."""
-    space, unit = _existing(options), find_unit(options.unit, units)
+    space, unit = existing(options), find_unit(options.unit, units)
     seed = space.record.seed if options.seed is None else options.seed
     grader, path = Grader(unit, seed), space.file(unit)
     if not path.exists():
@@ -231,7 +244,7 @@ def list_units(options: argparse.Namespace, units: list[Unit]) -> int:
 
 def reset(options: argparse.Namespace, units: list[Unit]) -> int:
     """Put the stub back."""
-    space, unit = _existing(options), find_unit(options.unit, units)
+    space, unit = existing(options), find_unit(options.unit, units)
     backup = space.reset(unit)
     kept = f"; your file is kept as {shown(backup)}" if backup else ""
     show.say(show.console(), Text(f"{space.shown(unit)} is the stub again{kept}"))
@@ -246,7 +259,8 @@ def _workspace(options: argparse.Namespace) -> Workspace:
     return here if here.exists else Workspace(Path(FOLDER))
 
 
-def _existing(options: argparse.Namespace) -> Workspace:
+def existing(options: argparse.Namespace) -> Workspace:
+    """The learner's copy; raises CourseError if there is none yet."""
     space = _workspace(options)
     if not space.exists:
         raise CourseError(f"there is no copy in {space.folder}/ yet: `backlings start` makes it")

@@ -15,6 +15,7 @@ from fsrs import Card, Rating, Scheduler
 
 from backlings.cards import Flashcard
 from backlings.grade import Verdict
+from backlings.learn.sync import time
 from backlings.learn.workspace import Workspace
 
 NEW_A_DAY = 12
@@ -43,10 +44,10 @@ class Deck:
     def due(self, now: datetime) -> list[Flashcard]:
         """What to ask now: what is due, the longest waiting first, then a few new ones."""
         seen = self.space.record.cards
-        waiting = [(seen[i]["due"], i) for i in self._cards if i in seen]
-        ready = [i for due, i in sorted(waiting) if datetime.fromisoformat(due) <= now]
-        today = (now - timedelta(hours=20)).isoformat()
-        begun = sum(state.get("begun", "") > today for state in seen.values())
+        waiting = [(time(seen[i].get("due")), i) for i in self._cards if i in seen]
+        ready = [i for due, i in sorted(waiting) if due <= now]
+        today = now - timedelta(hours=20)
+        begun = sum(time(state.get("begun")) > today for state in seen.values())
         fresh = [i for i in self._cards if i not in seen and self._unlocked(self._cards[i])]
         return [self._cards[i] for i in ready + fresh[: max(0, NEW_A_DAY - begun)]]
 
@@ -61,8 +62,9 @@ class Deck:
         return after.due
 
     def _unlocked(self, card: Flashcard) -> bool:
-        """Understand first: a card waits until its unit was begun."""
-        begun = card.stem == "index" or card.stem in self.space.record.units
+        """Understand first: a card waits until its lesson was read or its unit begun."""
+        record = self.space.record
+        begun = card.stem == "index" or card.stem in {**record.units, **record.read}
         return self._everything or begun
 
 
@@ -81,7 +83,8 @@ def call_up(
     called = [card.id for card in cards if card.lesson in sections]
     for card in called:
         state = space.record.cards.setdefault(card, {})
-        state["due"] = min(now.isoformat(), state.get("due", now.isoformat()))
+        state["called"] = now.isoformat()
+        state["due"] = min(now.isoformat(), state.get("due", now.isoformat()), key=time)
     if called:
         space.save()
     return called
@@ -91,5 +94,8 @@ def _card(state: dict[str, Any], now: datetime) -> Card:
     """The scheduler's own form of what the record holds."""
     if state.get("stability") is None:  # called up, or new: it has not been asked yet
         return Card(card_id=0, due=now)
-    fields: Any = {"card_id": 0, **{k: v for k, v in state.items() if k != "begun"}}
-    return Card.from_dict(fields)
+    fields: Any = {"card_id": 0, **{k: v for k, v in state.items() if k not in ("begun", "called")}}
+    try:
+        return Card.from_dict(fields)
+    except (KeyError, TypeError, ValueError):  # somebody's file: better asked anew than not at all
+        return Card(card_id=0, due=now)

@@ -39,6 +39,8 @@ class Record:
         For each function how many steps of its hints were shown.
     cards : dict
         For each flashcard that was seen, or called up by a mistake, when it is due, and why.
+    read, bookmarks, notes, practice, known, last, best : dict
+        What the site remembers; `backlings sync` brings it here. See `learn.sync`.
     """
 
     seed: int = field(default_factory=lambda: secrets.randbelow(2**31))
@@ -46,6 +48,13 @@ class Record:
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     hints: dict[str, int] = field(default_factory=dict)
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
+    read: dict[str, dict[str, Any]] = field(default_factory=dict)
+    bookmarks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    practice: dict[str, dict[str, Any]] = field(default_factory=dict)
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    last: dict[str, dict[str, Any]] = field(default_factory=dict)
+    best: dict[str, float] = field(default_factory=dict)
 
 
 class Workspace:

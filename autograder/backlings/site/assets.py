@@ -20,7 +20,7 @@ def write_speed_items(folder: Path) -> None:
         {
             "id": template.id,
             "level": template.level,
-            "lesson": template.lesson.replace("#", "/#"),
+            "lesson": f"lessons/{template.lesson}",
             "items": [[i.prompt, i.answer, *i.wrong] for i in instances(template)],
         }
         for template in load_templates(find_course())

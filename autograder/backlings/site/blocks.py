@@ -1,12 +1,15 @@
 """What a page can have filled in: each block is a function from its argument to Markdown."""
 
+import json
 from collections.abc import Callable
+from html import escape
 from itertools import groupby
 
 import yaml
 
 from backlings import mutation
 from backlings.checks import collect
+from backlings.learn import certificate
 from backlings.site import figures, practice, study
 from backlings.site.links import page
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units, load_module
@@ -59,6 +62,22 @@ def mind_map(_: str) -> str:
     return "\n".join([*parts, "", "</div>"])
 
 
+def progress(_: str) -> str:
+    """A place for the widget of progress, with the units that there are."""
+    data = [{"stem": unit.stem, "title": unit.title} for unit in find_units()]
+    return f'<div data-widget="progress" data-units="{_attribute(data)}"></div>'
+
+
+def credential(_: str) -> str:
+    """A place for the widget of certificates, with the form that it fills in."""
+    units = find_units()
+    data = {
+        "credential": certificate.form(units, sum(map(_points, units))),
+        "picture": certificate.PICTURE,
+    }
+    return f'<div data-widget="certificate" data-form="{_attribute(data)}"></div>'
+
+
 def figure(name: str) -> str:
     """A figure of docs/figures in the scheme of the reader, with its caption."""
     path = find_course() / "docs" / "figures" / f"{name}.py"
@@ -81,6 +100,10 @@ def file(name: str) -> str:
     return text.partition("\n")[2] if text.startswith("# ") else text
 
 
+def _attribute(data: object) -> str:
+    return escape(json.dumps(data))
+
+
 def _points(here: Unit) -> float:
     return sum(check.points for check in collect(load_module(here.checks)))
 
@@ -100,6 +123,8 @@ BLOCKS: dict[str, Callable[[str], str]] = {
     "units": units,
     "mistakes": mistakes,
     "map": mind_map,
+    "progress": progress,
+    "certificate": credential,
     "figure": figure,
     "file": file,
     "cards": study.cards,

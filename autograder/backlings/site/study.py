@@ -15,7 +15,7 @@ from backlings.site.links import page
 from backlings.speed import instances, load_templates
 from backlings.units import CourseError, find_course, find_units
 
-Q = TypeVar("Q", Flashcard, Prediction, Explanation)
+Q = TypeVar("Q", bound=Flashcard | Prediction | Explanation)
 
 
 def cards(_: str) -> str:

@@ -1,0 +1,69 @@
+"""The commands about certificates: making one from real verdicts, and checking one."""
+
+import argparse
+import contextlib
+import json
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.text import Text
+
+from backlings.files import write_text
+from backlings.grade import Grader
+from backlings.learn import show
+from backlings.learn.certificate import carried, credential, picture
+from backlings.learn.check import Target, check_file
+from backlings.learn.commands import NOT_YET, PASSED, existing
+from backlings.learn.signing import did, open_key, sign, signer
+from backlings.sandbox import Spares
+from backlings.units import CourseError, Unit
+
+_OUT = "backlings-certificate"
+
+
+def certificate(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Grade the copy anew with fresh inputs, and write what it earned."""
+    space, out, now = existing(options), show.console(), datetime.now(UTC)
+    seed = secrets.randbelow(2**31)
+    with contextlib.closing(Spares(ahead=1)) as spares:
+        verdicts = [
+            check_file(Target(unit, space.file(unit)), Grader(unit, seed), spares)[0]
+            for unit in units
+            if space.file(unit).exists()
+        ]
+    made = credential(verdicts, options.name, now)
+    by = "unsigned: nobody vouches for it"
+    if options.key:
+        key = open_key(Path(options.key))
+        made = sign(made, key, options.issuer or did(key), now)
+        by = f"signed by {did(key)}"
+    text = json.dumps(made, indent=2, ensure_ascii=False)
+    paths = [Path(options.out)] if options.out else [Path(f"{_OUT}.json"), Path(f"{_OUT}.svg")]
+    for path in paths:
+        svg = path.suffix.lower() == ".svg"
+        write_text(path, picture(options.name, text) if svg else f"{text}\n")
+    passed = len(made["evidence"])
+    named = " and ".join(map(str, paths))
+    show.say(out, Text(f"{named}: {passed} of {len(units)} units passed, {by}"))
+    return PASSED
+
+
+def verify(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Say who signed a credential; only a signature that holds passes."""
+    path, out = Path(options.file), show.console()
+    try:
+        made = carried(path.read_text(encoding="utf-8"))
+        by = signer(made)
+    except (OSError, UnicodeDecodeError, CourseError) as error:
+        raise CourseError(f"{path}: {error}") from error
+    if by is None:
+        show.say(out, Text(f"{path}: unsigned; nobody vouches for it"))
+        return NOT_YET
+    if options.issuer and options.issuer != by:
+        show.say(out, Text(f"{path}: signed by {by}, and not by {options.issuer}"))
+        return NOT_YET
+    show.say(out, Text(f"{path}: signed by {by}, unchanged since"))
+    if not options.issuer:
+        show.say(out, Text("Whose key that is, its owner must tell you: --issuer compares it."))
+    return PASSED
