@@ -218,7 +218,7 @@ def plot(options: argparse.Namespace, units: list[Unit]) -> int:
     """Draw what the learner's own function measures in deep networks."""
     plotting.need_matplotlib()
     networks = plotting.wanted_networks(options.activation, options.init, options.depth)
-    space, unit = _existing(options), plotting.unit_to_plot(units)
+    space, unit = existing(options), plotting.unit_to_plot(units)
     path = space.file(unit)
     if not path.exists():
         raise CourseError(f"there is no {shown(path)}; `backlings start` makes it")
