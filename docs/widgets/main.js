@@ -30,7 +30,16 @@ const WIDGETS = {
   "article.md-content__inner": marks,
 };
 
+/** What the theme leaves without a name for a screen reader. */
+function label() {
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+  document.querySelectorAll(".md-code__nav").forEach((nav, at) => {
+    nav.setAttribute("aria-label", `Code block ${at + 1}`);
+  });
+}
+
 function begin() {
+  label();
   for (const [place, widget] of Object.entries(WIDGETS)) {
     for (const root of document.querySelectorAll(place)) {
       if (root.dataset.begun) continue;

@@ -31,7 +31,7 @@ def write_figures(folder: Path) -> None:
             target = folder / f"{path.stem}-{scheme}.svg"
             if target.exists() and target.stat().st_mtime > path.stat().st_mtime:
                 continue
-            with mpl.rc_context(_look(colours)):
+            with mpl.rc_context(look(colours)):
                 figure = load_module(path).draw(colours)
                 figure.savefig(target, transparent=True, metadata={"Date": None})
                 pyplot.close(figure)
@@ -46,7 +46,7 @@ def size(path: Path) -> tuple[int, int]:
     return round(float(found[1]) * 4 / 3), round(float(found[2]) * 4 / 3)
 
 
-def _look(colours: dict[str, str]) -> dict[Any, Any]:
+def look(colours: dict[str, str]) -> dict[Any, Any]:
     """Axes, ticks and text in the ink of the scheme; text stays text."""
     ink = dict.fromkeys(
         ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"),
