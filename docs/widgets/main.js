@@ -5,6 +5,7 @@
 
 import { dueNow, gradeable, round } from "./cards.js";
 import { certificate } from "./certificate.js";
+import { discuss } from "./discuss.js";
 import { map, rebuild } from "./map.js";
 import { marks } from "./marks.js";
 import { explain, predict } from "./practice.js";
@@ -21,6 +22,7 @@ const WIDGETS = {
   "[data-widget=progress]": progress,
   "[data-widget=transfer]": transfer,
   "[data-widget=certificate]": certificate,
+  "[data-widget=discuss]": discuss,
   "[data-card]": gradeable,
   "[data-predict]": predict,
   "[data-explain]": explain,

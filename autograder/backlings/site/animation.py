@@ -8,7 +8,6 @@ the same without anything that moves.
 from pathlib import Path
 from types import ModuleType
 
-import imageio_ffmpeg
 import matplotlib as mpl
 
 from backlings.files import write_text
@@ -54,6 +53,7 @@ def web_captions(captions: list[tuple[float, float, str]]) -> str:
 
 def _draw(source: ModuleType, scheme: str, moments: list[float], path: Path) -> None:
     """One picture or a film of several."""
+    import imageio_ffmpeg
     from matplotlib import pyplot
     from matplotlib.animation import FFMpegWriter
 
