@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from backlings import author, mutation
-from backlings.learn import commands, credentials, show
+from backlings.learn import commands, credentials, plot, show
 from backlings.learn.commands import FOLDER, NOT_YET, PASSED, USAGE
 from backlings.learn.workspace import shown
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units
@@ -89,6 +89,7 @@ def _learners_words() -> list[Word]:
             "debug", commands.debug, "write a failing check as a script to step into",
             [_UNIT, name, _SEED, _IN],
         ),
+        ("plot", commands.plot, "draw what your own functions measure", [*_plot_options(), _IN]),
         ("list", commands.list_units, "every unit, and how far you are", [_IN]),
         ("reset", commands.reset, "put a stub back; your file is kept beside it", [_UNIT, _IN]),
     ]  # fmt: skip
@@ -148,6 +149,21 @@ def _teachers_words() -> list[Word]:
             ],
         ),
     ]  # fmt: skip
+
+
+def _plot_options() -> list[Argument]:
+    def some(name: str, known: Sequence[str], default: list[str], text: str) -> Argument:
+        return name, {"nargs": "+", "choices": known, "default": default, "help": text}
+
+    inits = list(plot.INITS)
+    many: dict[str, Any] = {"nargs": "+", "type": int, "metavar": "N", "default": [10]}
+    return [
+        ("what", {"choices": ["flow"], "help": "flow: signals and gradients, layer by layer"}),
+        some("--activation", plot.ACTIVATIONS, list(plot.ACTIVATIONS), "default: all three"),
+        some("--init", inits, ["he", "xavier", "small"], "default: he xavier small"),
+        ("--depth", {**many, "help": "numbers of layers (default: 10)"}),
+        ("--save", {"metavar": "FILE", "help": "an SVG, PNG or PDF (default: flow.svg)"}),
+    ]
 
 
 def _authors_words() -> list[Word]:
