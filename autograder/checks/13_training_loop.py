@@ -167,6 +167,7 @@ def check_minibatches_shuffle(student, rng):
     epochs, _ = student.probe(epochs_of, x, labels, 8, rng, 2, values=2)
     found = rows_of(epochs, x)
     if not found or not all(found):
+        expect.that(False, "An epoch has no batches that could be compared", "batches", None)
         return
     first, second = ([rows for rows, _ in pairs] for pairs in found)
     mixed = any(len(rows) and np.ptp(rows) >= len(rows) for rows in first)
