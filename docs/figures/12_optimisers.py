@@ -16,15 +16,15 @@ WALKS = [  # each with about the best learning rate it has here
 
 ALT = (
     "Left, a valley seen from above, a hundred times as steep across as along: SGD zigzags from "
-    "wall to wall and has hardly moved along after 12 steps, momentum swings, RMSprop and Adam walk "
-    "down the slope diagonally. Right, the distance from the lowest point on a log axis over 250 "
-    "steps: it stays below 0.05 for Adam from step 77 on, for momentum from step 80, for RMSprop "
+    "wall to wall and has hardly moved along after 12 steps, momentum swings, RMSprop and Adam "
+    "walk down the slope diagonally. Right, the distance from the lowest point on a log axis over "
+    "250 steps: it stays below 0.05 for Adam from step 77 on, for momentum from step 80, for RMSprop "
     "from step 178, for SGD from step 208; RMSprop then goes on jumping by half its learning rate."
 )
 CAPTION = (
     "The same gradients, used in four ways. Left, the first 12 steps in a valley that is 100 times "
-    "as steep across as along. Right, how far each is from the lowest point: SGD's rate is limited by "
-    "the steep walls, so it crawls along the floor."
+    "as steep across as along. Right, how far each is from the lowest point: SGD's rate is limited "
+    "by the steep walls, so it crawls along the floor."
 )
 
 
