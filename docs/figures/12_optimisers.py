@@ -18,8 +18,9 @@ ALT = (
     "Left, a valley seen from above, a hundred times as steep across as along: SGD zigzags from "
     "wall to wall and has hardly moved along after 12 steps, momentum swings, RMSprop and Adam "
     "walk down the slope diagonally. Right, the distance from the lowest point on a log axis over "
-    "250 steps: it stays below 0.05 for Adam from step 77 on, for momentum from step 80, for RMSprop "
-    "from step 178, for SGD from step 208; RMSprop then goes on jumping by half its learning rate."
+    "250 steps: it stays below 0.05 for Adam from step 77 on, for momentum from step 80, for "
+    "RMSprop from step 178, for SGD from step 208; RMSprop then goes on jumping by "
+    "half its learning rate."
 )
 CAPTION = (
     "The same gradients, used in four ways. Left, the first 12 steps in a valley that is 100 times "
