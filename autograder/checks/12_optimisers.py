@@ -1,7 +1,6 @@
 """What a correct optimiser does. Its state may look as it likes: only the steps are compared."""
 
 import copy
-from itertools import pairwise
 
 import numpy as np
 
@@ -145,96 +144,92 @@ def check_adamw_is_pure(student, rng):
     leaves_its_arguments_alone(student, rng, "adamw")
 
 
-def walk(student, rng, name, lr, steps):
-    """Down a valley that is 25 times as steep across as along: how far from its lowest point."""
-    steepness, lowest = np.array([1.0, 25.0]), rng.uniform(1, 3, 2) * rng.choice([-1, 1], 2)
-    w, state = lowest + np.array([3.0, 1.0]) * rng.choice([-1, 1], 2), {}
+def walk_down(module, name, w, lowest, lr, steps):
+    state = {}
     for _ in range(steps):
-        w, state = getattr(student, name)(w, steepness * (w - lowest), state, lr)
-        if not expect.fits(w, lowest):
-            return expect.shape(w, (2,), "w_new", like="w")
-    return expect.below(np.abs(w - lowest).max(), 0.05, f"distance after {steps} steps")
+        slope = np.array([1.0, 25.0]) * (w - lowest)
+        w, state = getattr(module, name)(w, slope, state, lr)
+    return w
+
+
+def walks_a_valley(student, rng, name, lr, steps):
+    """Down a valley that is 25 times as steep across as along, to its lowest point."""
+    lowest = rng.uniform(1, 3, 2) * rng.choice([-1, 1], 2)
+    begin = lowest + np.array([3.0, 1.0]) * rng.choice([-1, 1], 2)
+    w = student.probe(walk_down, name, begin, lowest, lr, steps)
+    if expect.shape(w, (2,), "w_new", like="w"):
+        expect.below(np.abs(w - lowest).max(), 0.05, f"distance after {steps} steps")
 
 
 @points(1, "sgd", replayed=False)
 def check_sgd_walks_a_valley(student, rng):
     """It reaches the lowest point of a long valley."""
-    walk(student, rng, "sgd", 0.06, 150)
+    walks_a_valley(student, rng, "sgd", 0.06, 150)
 
 
 @points(2, "momentum", replayed=False)
 def check_momentum_walks_a_valley(student, rng):
     """It reaches the lowest point of a long valley."""
-    walk(student, rng, "momentum", 0.02, 150)
+    walks_a_valley(student, rng, "momentum", 0.02, 150)
 
 
 @points(1, "nesterov", replayed=False)
 def check_nesterov_walks_a_valley(student, rng):
     """It reaches the lowest point of a long valley."""
-    walk(student, rng, "nesterov", 0.02, 150)
+    walks_a_valley(student, rng, "nesterov", 0.02, 150)
 
 
 @points(2, "rmsprop", replayed=False)
 def check_rmsprop_walks_a_valley(student, rng):
     """It reaches the lowest point of a long valley."""
-    walk(student, rng, "rmsprop", 0.02, 300)
+    walks_a_valley(student, rng, "rmsprop", 0.02, 300)
 
 
 @points(2, "adam", replayed=False)
 def check_adam_walks_a_valley(student, rng):
     """It reaches the lowest point of a long valley."""
-    walk(student, rng, "adam", 0.1, 200)
+    walks_a_valley(student, rng, "adam", 0.1, 200)
 
 
-WIDTHS = (64, 64, 10)
-
-
-def layers(flat):
-    """The parameters of a network of two layers, as views of one long vector."""
-    for d, m in pairwise(WIDTHS):
-        yield flat[: d * m].reshape(d, m), flat[d * m : d * m + m]
-        flat = flat[d * m + m :]
-
-
-def scores(flat, x):
-    """What goes into the second layer, and the logits."""
-    (w1, b1), (w2, b2) = layers(flat)
-    hidden = np.maximum(0, x @ w1 + b1)
-    return hidden, hidden @ w2 + b2
-
-
-def slope(flat, x, labels):
-    """The gradient of the mean cross-entropy, as one long vector."""
-    hidden, logits = scores(flat, x)
-    dlogits = np.exp(logits - logits.max(axis=1, keepdims=True))
-    dlogits /= dlogits.sum(axis=1, keepdims=True)
-    dlogits[np.arange(len(x)), labels] -= 1
-    dlogits /= len(x)
-    (_, _), (w2, _) = layers(flat)
-    dz = dlogits @ w2.T * (hidden > 0)
-    parts = (x.T @ dz, dz.sum(axis=0), hidden.T @ dlogits, dlogits.sum(axis=0))
-    return np.concatenate([part.ravel() for part in parts])
+def one_epoch(module, name, params, states, x, labels, lr, rng):
+    order = rng.permutation(len(x))
+    for start in range(0, len(x), 32):
+        rows = order[start : start + 32]
+        hidden = np.maximum(0, x[rows] @ params["w1"] + params["b1"])
+        logits = hidden @ params["w2"] + params["b2"]
+        d = np.exp(logits - logits.max(axis=1, keepdims=True))
+        d /= d.sum(axis=1, keepdims=True)
+        d[np.arange(len(rows)), labels[rows]] -= 1
+        d /= len(rows)
+        dz = d @ params["w2"].T * (hidden > 0)
+        grads = {"w1": x[rows].T @ dz, "b1": dz.sum(axis=0)}
+        grads |= {"w2": hidden.T @ d, "b2": d.sum(axis=0)}
+        for key, dw in grads.items():
+            step = getattr(module, name)(params[key], dw, states[key], lr)
+            params[key], states[key] = step
+    return params, states
 
 
 def reads_digits(student, rng, name, lr, epochs, limit):
-    """Train a network with the learner's optimiser, its parameters laid out in one vector."""
+    """Train a network of two layers with the learner's optimiser, and try it on new digits."""
     digits = data.load("digits")
     x, labels = digits["x"] / 16, digits["labels"]
     order = rng.permutation(len(x))
-    train, test = order[:1437], order[1437:]
-    parts = [(rng.normal(size=(d, m)) * np.sqrt(2 / d), np.zeros(m)) for d, m in pairwise(WIDTHS)]
-    flat, state = np.concatenate([part.ravel() for layer in parts for part in layer]), {}
+    train, new = order[:1437], order[1437:]
+    params = {"w1": rng.normal(size=(64, 64)) * np.sqrt(2 / 64), "b1": np.zeros(64)}
+    params |= {"w2": rng.normal(size=(64, 10)) * np.sqrt(2 / 64), "b2": np.zeros(10)}
+    states = {key: {} for key in params}
     for _ in range(epochs):
-        order = rng.permutation(train)
-        for start in range(0, len(order), 32):
-            rows = order[start : start + 32]
-            dw = slope(flat, x[rows], labels[rows])
-            w_new, state = getattr(student, name)(flat, dw, state, lr)
-            if not expect.fits(w_new, flat):
-                return expect.shape(w_new, flat.shape, "w_new", like="w")
-            flat = w_new
-    share = float((scores(flat, x[test])[1].argmax(axis=1) == labels[test]).mean())
-    return expect.above(share, limit, "share of right answers on new digits")
+        given = (params, states, x[train], labels[train], lr, rng)
+        found, states = student.probe(one_epoch, name, *given, values=2)
+        if not expect.fits(found, params):
+            expect.shapes(found, params, "the trained parameters")
+            return
+        params = found
+    hidden = np.maximum(0, x[new] @ params["w1"] + params["b1"])
+    scores = hidden @ params["w2"] + params["b2"]
+    share = float((scores.argmax(axis=1) == labels[new]).mean())
+    expect.above(share, limit, "share of right answers on new digits")
 
 
 @points(2, "sgd", replayed=False)
