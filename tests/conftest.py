@@ -44,6 +44,8 @@ def build_site(folder: Path, config: str = "mkdocs.yml") -> Path:
         shutil.copytree(root / name, folder / name, ignore=ignored)
     for name in ("mkdocs.yml", "mkdocs-offline.yml", "CONTRIBUTING.md", "CHANGELOG.md"):
         shutil.copy(root / name, folder)
+    if (root / ".cache").exists():  # what was found out of each unit, if nothing has changed since
+        shutil.copytree(root / ".cache", folder / ".cache")
     packages = folder / "docs" / "widgets" / "node_modules"
     packages.symlink_to(root / "docs" / "widgets" / "node_modules")
     from_copy = {"PYTHONPATH": str(folder / "autograder"), "NO_MKDOCS_2_WARNING": "1"}

@@ -24,6 +24,7 @@ CODE = [
 LAYERS = [
     "gradcheck regions files student",
     "units trace",
+    "versions",
     "cards speed practice",
     "mistakes data expect",
     "caches slopes patterns",

@@ -6,6 +6,7 @@ Written by us after habits seen in public answers; none is copied.
 """
 
 import textwrap
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -255,12 +256,15 @@ for path in sorted((Path(__file__).parent / "strangers").glob("*.yaml")):  # one
             RIGHT[one["habit"]] = (path.stem[3:], one["code"], one["points"])
 
 
+grader = cache(Grader)
+
+
 def grade(name, code):
     unit = next(unit for unit in UNITS if unit.name == name)
     source = ("import numpy as np\n" + textwrap.dedent(code)).encode()
     submission = Submission(source, "theirs.py", Spares())
     try:
-        return Verdict(unit, tuple(Grader(unit, 0).open(submission, source).results()))
+        return Verdict(unit, tuple(grader(unit, 0).open(submission, source).results()))
     finally:
         submission.close()
 

@@ -18,9 +18,10 @@ import numpy as np
 from backlings.classroom.course import Course
 from backlings.classroom.grading import blank, missing
 from backlings.classroom.names import cell, one_line, plain, shown
-from backlings.classroom.store import Store, engine_version, unit_version
+from backlings.classroom.store import Store
 from backlings.report import SCHEMA
 from backlings.units import CourseError, Unit
+from backlings.versions import engine_version, unit_version
 
 
 @dataclass(slots=True)

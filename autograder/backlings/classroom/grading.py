@@ -16,7 +16,7 @@ from typing import Any
 
 from backlings.classroom.names import one_line
 from backlings.classroom.notebooks import as_module
-from backlings.classroom.store import Graded, unit_version
+from backlings.classroom.store import Graded
 from backlings.grade import Grader, Result, Verdict
 from backlings.report import unit_as_json
 from backlings.sandbox import (
@@ -31,6 +31,7 @@ from backlings.sandbox import (
 )
 from backlings.student import StudentError
 from backlings.units import CourseError, Unit, find_unit, find_units
+from backlings.versions import unit_version
 
 
 @dataclass(frozen=True, slots=True)

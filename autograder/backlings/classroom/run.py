@@ -13,9 +13,10 @@ from backlings.classroom.course import Course
 from backlings.classroom.grading import Order, require
 from backlings.classroom.intake import Attempt, Intake, answers
 from backlings.classroom.pool import graded
-from backlings.classroom.store import GO_ON, Store, engine_version, key_of, unit_version
+from backlings.classroom.store import GO_ON, Store, key_of
 from backlings.files import write_text
 from backlings.units import CourseError, Unit
+from backlings.versions import engine_version, unit_version
 
 RUN = "run.json"
 STORE = "results.sqlite"

@@ -10,13 +10,10 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
-
 from backlings.units import CourseError, Unit
+from backlings.versions import unit_version
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS results (
@@ -113,22 +110,3 @@ def key_of(source: bytes, kind: str, unit: Unit, seed: int, tier: str) -> str:
     digest = hashlib.sha256(source).hexdigest()
     parts = (digest, kind, unit.stem, unit_version(unit), str(seed), tier)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-@cache
-def unit_version(unit: Unit) -> str:
-    """What a verdict of this unit depends on besides the submission, as a short digest."""
-    digest = hashlib.sha256(engine_version().encode())
-    for path in (unit.checks, unit.solution, unit.mistakes):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-@cache
-def engine_version() -> str:
-    """The release, and a digest of the code that comes to verdicts."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256(np.__version__.encode())
-    for path in (*sorted(package.glob("*.py")), *sorted((package / "sandbox").glob("*.py"))):
-        digest.update(path.read_bytes())
-    return f"{version('backlings')}+{digest.hexdigest()[:12]}"
