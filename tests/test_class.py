@@ -35,19 +35,23 @@ def test_the_class_gives_the_golden_verdict(golden_class, folder):
 @pytest.mark.skipif(probe().tier != "isolated", reason="; ".join(probe().missing))
 def test_the_isolated_tier_gives_the_same_verdicts(golden_class, tmp_path):
     out = tmp_path / "out"
-    assert (
-        main(
-            ["grade", str(GOLDEN[0].parent), "--out", str(out), "--seed", "0", "--units", "linear"]
-        )
-        == 0
-    )
+    command = ["grade", str(GOLDEN[0].parent), "--out", str(out), "--units", "linear"]
+    assert main([*command, "--seed", "0"]) == 0
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert run["tier"] == "isolated"
     assert "seccomp" in run["layers"]
     for folder in GOLDEN:
         mine, theirs = (report(place, folder.name) for place in (out, golden_class))
         assert mine["tier"] == "isolated"
-        assert mine["units"] == theirs["units"]
+        assert verdicts(mine) == verdicts(theirs)
+
+
+def verdicts(found):
+    """Without the words: where an endless loop was when it was stopped is chance."""
+    return [
+        [(c["name"], c["outcome"], c["points"], c["mistakes"]) for c in unit["checks"]]
+        for unit in found["units"]
+    ]
 
 
 def test_the_report_keeps_the_contract_and_tells_where_it_comes_from(golden_class):
