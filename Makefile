@@ -36,7 +36,7 @@ bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/gradient_check.py
 	$(BIN)/python benchmarks/training_hides.py
 	$(BIN)/python benchmarks/sandbox.py
-	$(BIN)/python benchmarks/class.py 200
+	$(BIN)/python benchmarks/whole_class.py 200
 
 # Node comes with the system or, where it does not, from PyPI.
 NODE_BIN := $(if $(shell command -v npm),,$(abspath $(BIN)):)

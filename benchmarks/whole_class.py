@@ -24,9 +24,9 @@ KINDS = ("einsum", "mean_for_sum", "two_mistakes", "loops")
 ROUNDS = 12  # of cold pytest
 
 
-def hand_in(place: Path, count: int, unit: Unit) -> None:
+def hand_in(place: Path, count: int, unit: Unit, kinds: tuple[str, ...] = KINDS) -> None:
     """Write a class of copies, each with its own comment."""
-    texts = [(GOLDEN / kind / f"{unit.stem}.py").read_text(encoding="utf-8") for kind in KINDS]
+    texts = [(GOLDEN / kind / f"{unit.stem}.py").read_text(encoding="utf-8") for kind in kinds]
     for number in range(count):
         folder = place / f"learner{number:06}"
         folder.mkdir(parents=True)
@@ -34,7 +34,7 @@ def hand_in(place: Path, count: int, unit: Unit) -> None:
         (folder / f"{unit.stem}.py").write_text(text, encoding="utf-8")
 
 
-def measured(command: list[str], folder: Path) -> dict[str, float]:
+def measured(command: list[str], folder: Path, tools: str = "") -> dict[str, float]:
     """
     Seconds of wall clock and processor, and the peak memory of the largest process, in MB.
 
@@ -43,7 +43,7 @@ def measured(command: list[str], folder: Path) -> dict[str, float]:
     begin = time.perf_counter()
     started = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PATH": f"{tools}:{os.environ['PATH']}"},
     )  # fmt: skip
     _, status, used = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
