@@ -101,7 +101,7 @@ def test_it_checks_what_is_saved_and_moves_on_after_a_pass(terminal, work):
     assert "next  00_chain_rule" in seen
 
     terminal.press("q")
-    assert terminal.process.wait(10) == 1
+    assert terminal.process.wait(60) == 1
 
 
 def test_keys_give_hints_the_list_and_the_next_unit(terminal, work):
@@ -145,7 +145,7 @@ def test_a_file_that_vanishes_or_does_not_parse_does_not_end_it(terminal, work):
 def test_control_c_ends_it_and_gives_the_terminal_back(terminal):
     terminal.read_until("q quit")
     terminal.press("\x03")
-    assert terminal.process.wait(10) == 1
+    assert terminal.process.wait(60) == 1
 
 
 @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
@@ -192,6 +192,6 @@ def test_cards_are_asked_and_come_back_if_forgotten(work):
         made.read_until("again in")
         made.read_until("Give the order.")
         made.press("q")
-        assert made.process.wait(10) == 1
+        assert made.process.wait(60) == 1
     finally:
         made.close()
