@@ -29,7 +29,10 @@ const WIDGETS = {
   "[data-order]": order,
   "[data-spot]": spot,
   "[data-match]": match,
-  "article.md-content__inner": marks,
+  "article.md-content__inner": (article) => {
+    marks(article);
+    reachable(article);
+  },
 };
 
 /** What the theme leaves without a name for a screen reader. */
@@ -38,6 +41,17 @@ function label() {
   document.querySelectorAll(".md-code__nav").forEach((nav, at) => {
     nav.setAttribute("aria-label", `Code block ${at + 1}`);
   });
+}
+
+/** What is wider than its place can be reached, and so scrolled, by keyboard. */
+function reachable(article) {
+  const wide = ".md-typeset__scrollwrap, .formula, .scrolls, pre > code";
+  new ResizeObserver(() => {
+    for (const part of article.querySelectorAll(wide)) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+      else part.removeAttribute("tabindex");
+    }
+  }).observe(article);
 }
 
 function begin() {
