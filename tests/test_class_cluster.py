@@ -48,7 +48,10 @@ def test_a_worker_that_is_killed_loses_nothing(place, tmp_path):
     assert killed
     assert code == 0
     assert grade(place, tmp_path / "here", "--seed", 1) == 0
-    assert files(tmp_path / "out") == files(tmp_path / "here")
+    there, here = files(tmp_path / "out"), files(tmp_path / "here")
+    for run in (there, here):  # it names the walls of the machine, which a cluster has many of
+        del run["run.json"]
+    assert there == here
 
 
 def test_no_cluster_is_said(place, tmp_path, capsys):
