@@ -9,7 +9,7 @@ from backlings.cli import main
 from backlings.grade import Grader
 from backlings.learn.check import Target, check_file
 from backlings.sandbox import Spares
-from course import GOLDEN, LINEAR
+from course import GOLDEN, golden_target
 
 by_folder = pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
 
@@ -17,7 +17,7 @@ by_folder = pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.
 def wanted(folder):
     """For each check (outcome, points lost, mistake): what is not listed passes."""
     told = yaml.safe_load((folder / "verdict.yaml").read_text(encoding="utf-8"))
-    names = [check.name for check in Grader(LINEAR, 0).checks]
+    names = [check.name for check in Grader(golden_target(folder)[0], 0).checks]
     listed = told.get("checks") or {}
     assert set(listed) <= set(names)
     return {
@@ -32,7 +32,8 @@ def test_there_are_enough_of_them():
 @by_folder
 def test_the_learners_check_gives_the_golden_verdict(folder):
     spares = Spares()
-    verdict, _ = check_file(Target(LINEAR, folder / "04_linear.py"), Grader(LINEAR, 0), spares)
+    unit, path = golden_target(folder)
+    verdict, _ = check_file(Target(unit, path), Grader(unit, 0), spares)
     checks, points = wanted(folder)
     for result in verdict.results:
         right = checks[result.check.name]
@@ -47,14 +48,14 @@ def test_the_learners_check_gives_the_golden_verdict(folder):
 
 @by_folder
 def test_the_json_report_gives_the_golden_verdict(folder, capsys):
-    path = folder / "04_linear.py"
+    _, path = golden_target(folder)
     if not path.exists():
         pytest.skip("a file that is not there is a usage error on the command line")
     code = main(["check", str(path), "--json", "--seed", "0"])
     data = json.loads(capsys.readouterr().out)
     checks, points = wanted(folder)
     assert data["points"] == points
-    assert code == (0 if points == 30 else 1)
+    assert code == (0 if points == data["max_points"] else 1)
     for check in data["units"][0]["checks"]:
         right = checks[check["name"]]
         assert (check["outcome"], check["mistake"]) == (right["outcome"], right["mistake"])
