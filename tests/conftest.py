@@ -1,9 +1,13 @@
 """What many tests need: the course, its units, and workers that are ended after the test."""
 
+import functools
+import gzip
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,31 +29,31 @@ def built_site(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def site_in_a_folder(tmp_path_factory) -> Path:
     """The site for reading without a server."""
-    return build_site(tmp_path_factory.mktemp("offline"), BACKLINGS_OFFLINE="true")
+    return build_site(tmp_path_factory.mktemp("offline"), "mkdocs-offline.yml")
 
 
-def build_site(folder: Path, **environment: str) -> Path:
+def build_site(folder: Path, config: str = "mkdocs.yml") -> Path:
     """Copy what the site is made of, and build it there as `make site` does."""
     pytest.importorskip("material", reason="the site's tools: backlings[site]")
     root = find_course()
     if not (root / "docs" / "widgets" / "node_modules").exists():
         pytest.skip("no packages of the widgets: `make browser` installs them")
-    ignored = shutil.ignore_patterns("node_modules", "__pycache__", "*.svg")
+    ignored = shutil.ignore_patterns("node_modules", "__pycache__")
     for name in ("solutions", "exercises", "autograder", "docs"):
         shutil.copytree(root / name, folder / name, ignore=ignored)
-    for name in ("mkdocs.yml", "CONTRIBUTING.md", "CHANGELOG.md"):
+    for name in ("mkdocs.yml", "mkdocs-offline.yml", "CONTRIBUTING.md", "CHANGELOG.md"):
         shutil.copy(root / name, folder)
     packages = folder / "docs" / "widgets" / "node_modules"
     packages.symlink_to(root / "docs" / "widgets" / "node_modules")
     from_copy = {"PYTHONPATH": str(folder / "autograder"), "NO_MKDOCS_2_WARNING": "1"}
-    for module in (["backlings.site.assets"], ["mkdocs", "build"]):
+    for module in (["backlings.site.assets"], ["mkdocs", "build", "-f", config]):
         ran = subprocess.run(
             [sys.executable, "-m", *module], cwd=folder, capture_output=True, text=True,
-            encoding="utf-8", env={**os.environ, **from_copy, **environment},
+            encoding="utf-8", env={**os.environ, **from_copy},
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
         assert "WARNING" not in ran.stderr, ran.stderr
-    return folder / "site"
+    return next(folder.glob("site*"))
 
 
 @pytest.fixture
@@ -84,3 +88,97 @@ def course(tmp_path: Path) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
     return root
+
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def address(built_site):
+    """The built site, served."""
+    handler = functools.partial(Quiet, directory=str(built_site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def compressed_address(built_site):
+    """The built site, served as a web server serves it: text compressed, and kept for a year."""
+    handler = functools.partial(Compressing, directory=str(built_site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Without a line for each request."""
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+class Compressing(Quiet):
+    """With gzip for what is text."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        """Send a file or the page of a folder."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        kind = self.guess_type(str(path))
+        body = path.read_bytes()
+        self.send_response(200)
+        if kind.startswith("text") or any(word in kind for word in ("script", "json", "svg")):
+            body = gzip.compress(body)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "public, max-age=31536000")
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium, or a reason why there is none."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if BROWSER is None:
+        pytest.skip("no Chromium: `make browser` installs it")
+    with playwright.sync_playwright() as tools:
+        found = tools.chromium.launch(
+            executable_path=BROWSER,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page that must not throw; its storage is its own."""
+    context = browser.new_context(accept_downloads=True)
+    opened = context.new_page()
+    opened.problems = []
+    opened.on("pageerror", lambda error: opened.problems.append(str(error)))
+    yield opened
+    assert opened.problems == []
+    context.close()
+
+
+def reach(page, name):
+    """Move the focus by Tab until it is on the control of that name."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText"
+        )
+        if focused and focused.strip() == name:
+            return
+    raise AssertionError(f"Tab never reaches {name!r}")

@@ -1,6 +1,7 @@
 """Flashcards: their content, when they are due, and what other programs get."""
 
 import csv
+import dataclasses
 import re
 import sqlite3
 import zipfile
@@ -156,6 +157,33 @@ def test_an_anki_package_holds_every_card_and_is_the_same_each_time(tmp_path):
     base.close()
     assert len({guid for guid, _ in notes}) == len(cards)
     assert all(len(fields.split("\x1f")) == 3 for _, fields in notes)
+
+
+def test_anki_takes_the_package_and_a_later_one_updates_it(tmp_path):
+    collection = pytest.importorskip("anki.collection", reason="`make browser` installs it")
+    pytest.importorskip("genanki")
+    base = collection.Collection(str(tmp_path / "collection.anki2"))
+
+    def take(cards, release):
+        write_anki(cards, tmp_path / "deck.apkg", release)
+        request = collection.ImportAnkiPackageRequest(
+            package_path=str(tmp_path / "deck.apkg"),
+            options=collection.ImportAnkiPackageOptions(),
+        )
+        log = base.import_anki_package(request).log
+        return len(log.new), len(log.updated)
+
+    cards = load_cards(ROOT)
+    assert take(cards[:20], "0.1.0") == (20, 0)
+    assert take(cards[:20], "0.1.0") == (0, 0)
+    changed = [dataclasses.replace(cards[0], answer="x < y & so on"), *cards[1:]]
+    fresh, updated = take(changed, "0.1.1")
+    assert fresh == len(cards) - 20
+    assert updated > 0
+    assert base.note_count() == base.card_count() == len(cards)
+    (found,) = base.find_notes(f'tag:{cards[0].tags[0]} "Answer:x &lt; y &amp; so on"')
+    assert base.get_note(found).fields[2] == cards[0].lesson
+    base.close()
 
 
 def test_the_command_counts_and_exports(tmp_path, monkeypatch, capsys):

@@ -1,6 +1,7 @@
 """What may travel between grader and worker."""
 
 import contextlib
+import struct
 
 import numpy as np
 import pytest
@@ -141,3 +142,10 @@ def test_headers_of_others_are_refused():
     assert protocol.unpack_header(frame[:size]) == (protocol.CALL, 5, 3)
     with pytest.raises(ProtocolError):
         protocol.unpack_header(b"X" + frame[1:size])
+
+
+def test_an_empty_array_may_not_pretend_to_be_large():
+    """One length of 0 makes it empty, and the others are still what numpy would multiply."""
+    shape = struct.pack("<BB3Q", 0, 3, 0, 1 << 40, 1 << 40)
+    with pytest.raises(protocol.ProtocolError, match="past the limit"):
+        protocol.decode(b"a" + shape)

@@ -31,6 +31,12 @@ def test_formulas_become_mathml(render):
     assert "$" not in html
 
 
+def test_a_named_function_keeps_its_distance(render):
+    html = render("$\\sin 9$, $\\ln(9)$ and $x y$")
+    assert html.count("<mspace") == 1
+    assert "<mi>sin</mi><mspace" in html
+
+
 def test_money_code_and_escapes_are_no_formulas(render):
     html = render("It costs $5 and $6, `$x$`, \\$y\\$.\n\n```\n$z$\n$$w$$\n```\n")
     assert "<math" not in html
@@ -96,6 +102,7 @@ def pages(built_site):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")
 def test_no_page_loads_anything_from_elsewhere(pages):
     assert len(pages) > 15
     for name, page in pages.items():
@@ -104,6 +111,7 @@ def test_no_page_loads_anything_from_elsewhere(pages):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")
 def test_every_picture_has_a_text_in_its_place(pages):
     for name, page in pages.items():
         for image in page.images:
@@ -111,6 +119,7 @@ def test_every_picture_has_a_text_in_its_place(pages):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")
 def test_the_sections_that_mistakes_point_to_are_on_the_site(pages):
     for unit in UNITS:
         for mistake in load_catalogue(unit).mistakes:
@@ -119,8 +128,9 @@ def test_the_sections_that_mistakes_point_to_are_on_the_site(pages):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")
 def test_every_mistake_is_in_the_published_table(built_site):
-    html = (built_site / "mistakes" / "index.html").read_text(encoding="utf-8")
+    html = (built_site / "reference" / "mistakes" / "index.html").read_text(encoding="utf-8")
     for unit in UNITS:
         for mistake in load_catalogue(unit).mistakes:
             assert f"<td>{mistake.id}</td>" in html, mistake.id

@@ -2,9 +2,9 @@
 
 import matplotlib.pyplot as plt
 
-from backlings.units import find_course, load_module
+from backlings.site.drawing import arrow, canvas, node, say, solution
 
-Value = load_module(find_course() / "solutions" / "16_autograd_scalar.py").Value
+Value = solution("16_autograd_scalar").Value
 
 
 def values() -> dict[str, object]:
@@ -49,34 +49,20 @@ CAPTION = (
 
 def draw(colours: dict[str, str]) -> plt.Figure:
     """Five values, six reports, and the order of those who report."""
-    figure, axes = plt.subplots(figsize=(7.0, 3.5))
-    axes.set_axis_off()
-    axes.set_xlim(0, 7)
-    axes.set_ylim(0, 3.5)
+    figure, axes = plt.subplots(figsize=(7.0, 3.4))
+    canvas(axes, 7.0, 3.4)
     for (user, parent), report in REPORTS.items():
-        start, end = PLACES[user], PLACES[parent]
-        arrow = {"arrowstyle": "-|>", "color": colours["blame"], "shrinkA": 34, "shrinkB": 34}
-        axes.annotate("", xy=end, xytext=start, arrowprops=arrow)
-        middle = [(one + other) / 2 for one, other in zip(start, end, strict=True)]
-        flat = start[1] == end[1]
-        shift = (0, 0.16) if flat else (0.22, 0)
-        axes.text(
-            middle[0] + shift[0], middle[1] + shift[1], f"{report:g}",
-            color=colours["blame"], ha="center", va="center", fontsize=10,
-        )  # fmt: skip
+        (x0, y0), (x1, y1) = PLACES[user], PLACES[parent]
+        arrow(axes, (x0, y0), (x1, y1), colours["blame"], 46 if y0 == y1 else 30)
+        shift = (0, 0.17) if y0 == y1 else (0.25, 0)
+        middle = (x0 + x1) / 2 + shift[0], (y0 + y1) / 2 + shift[1]
+        say(axes, middle, f"{report:g}", colours["blame"])
     for name, (x, y) in PLACES.items():
-        value = FOUND[name]
-        box = {"boxstyle": "round,pad=0.45", "fc": "none", "ec": colours["value"], "lw": 1.2}
-        text = f"${NAMES[name]} = {value.data:g}$"
-        axes.text(x, y, text, color=colours["ink"], ha="center", va="center", fontsize=10, bbox=box)
-        up = 1 if y > 1.5 else -1
-        text = f"gradient {value.grad:g}"
-        axes.text(x, y + 0.48 * up, text, color=colours["blame"], ha="center", va="center")
+        node(axes, (x, y), f"${NAMES[name]} = {FOUND[name].data:g}$", colours["value"])
+        beside = y + (0.5 if y > 1.5 else -0.5)
+        say(axes, (x, beside), f"gradient {FOUND[name].grad:g}", colours["blame"])
         if name in ORDER:
             ring = {"boxstyle": "circle,pad=0.2", "fc": "none", "ec": colours["ink"], "lw": 0.8}
-            place = x + 0.95 * (name != "r") + 0.0, y + 0.48 * up
-            if name == "r":
-                place = x - 0.85, place[1]
-            axes.text(*place, f"{ORDER[name]}", color=colours["ink"], fontsize=8, ha="center",
-                      va="center", bbox=ring)  # fmt: skip
+            left = -0.95 if name == "r" else 1.05
+            say(axes, (x + left, beside), f"{ORDER[name]}", colours["ink"], 9, bbox=ring)
     return figure

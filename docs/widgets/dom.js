@@ -60,6 +60,11 @@ export function address(place) {
   return new URL(`${path && `${path}/`}${hash}`, top).href;
 }
 
+/** The address of a file in `assets`. */
+export function asset(name) {
+  return new URL(`assets/${name}`, top).href;
+}
+
 /** The path of the page that is open, as `address` takes it. */
 export function path() {
   const below = decodeURI(location.pathname.slice(top.pathname.length));

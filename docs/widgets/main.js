@@ -5,6 +5,7 @@
 
 import { dueNow, gradeable, round } from "./cards.js";
 import { certificate } from "./certificate.js";
+import { discuss } from "./discuss.js";
 import { map, rebuild } from "./map.js";
 import { marks } from "./marks.js";
 import { explain, predict } from "./practice.js";
@@ -21,6 +22,7 @@ const WIDGETS = {
   "[data-widget=progress]": progress,
   "[data-widget=transfer]": transfer,
   "[data-widget=certificate]": certificate,
+  "[data-widget=discuss]": discuss,
   "[data-card]": gradeable,
   "[data-predict]": predict,
   "[data-explain]": explain,
@@ -30,7 +32,16 @@ const WIDGETS = {
   "article.md-content__inner": marks,
 };
 
+/** What the theme leaves without a name for a screen reader. */
+function label() {
+  document.querySelector(".md-search")?.setAttribute("aria-label", "Search");
+  document.querySelectorAll(".md-code__nav").forEach((nav, at) => {
+    nav.setAttribute("aria-label", `Code block ${at + 1}`);
+  });
+}
+
 function begin() {
+  label();
   for (const [place, widget] of Object.entries(WIDGETS)) {
     for (const root of document.querySelectorAll(place)) {
       if (root.dataset.begun) continue;

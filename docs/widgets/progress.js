@@ -47,7 +47,7 @@ function table(units, { units: verdicts, read }) {
     head.append(element("th", name, { scope: "col" }));
   }
   const made = element("table", "", {}, element("thead", "", {}, head), element("tbody", "", {}, ...rows));
-  return element("div", "", { class: "md-typeset__scrollwrap" }, made);
+  return element("div", "", { class: "scrolls" }, made);
 }
 
 function cards({ cards: states }) {

@@ -6,7 +6,7 @@
  * samples instead.
  */
 
-import { address, button, element, listen, shuffled } from "./dom.js";
+import { address, asset, button, element, listen, shuffled } from "./dom.js";
 import { load, update } from "./record.js";
 
 const ROUND = 10;
@@ -19,7 +19,7 @@ export function speed(root) {
     go();
     return;
   }
-  const script = element("script", "", { src: root.dataset.items });
+  const script = element("script", "", { src: asset("speed-items.js") });
   script.addEventListener("load", go);
   document.head.append(script);
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from backlings.grade import Grader, Result, Verdict
 from backlings.learn.workspace import shown
-from backlings.sandbox import Spares, Submission
+from backlings.sandbox import Source, Submission
 from backlings.units import CourseError, Unit, find_unit
 
 
@@ -54,7 +54,7 @@ def find_targets(wanted: list[str], units: list[Unit], folder: Path) -> list[Tar
     return targets
 
 
-def check_file(target: Target, grader: Grader, spares: Spares) -> tuple[Verdict, bytes]:
+def check_file(target: Target, grader: Grader, spares: Source) -> tuple[Verdict, bytes]:
     """
     The verdict on a learner's file, and the file's content it rests on.
 

@@ -4,9 +4,11 @@ import csv
 import hashlib
 import html
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from backlings.cards import Flashcard
@@ -14,7 +16,7 @@ from backlings.files import write_text
 from backlings.units import CourseError
 
 _DECK, _MODEL = 1_734_202_611, 1_734_202_612  # drawn once; Anki knows a deck by its number
-_EPOCH = 1_750_000_000.0  # of the package: the same cards make the same bytes
+_EPOCH = 1_750_000_000  # of release 0.0.0: the same cards of a release make the same bytes
 _ZIP_DATE = (2025, 1, 1, 0, 0, 0)
 
 
@@ -28,9 +30,17 @@ def write_csv(cards: Sequence[Flashcard], path: Path) -> None:
     write_text(path, out.getvalue())
 
 
-def write_anki(cards: Sequence[Flashcard], path: Path) -> None:
+def write_anki(cards: Sequence[Flashcard], path: Path, release: str = "") -> None:
     """
-    Write an Anki package. A later package updates the cards of an earlier one.
+    Write an Anki package. The package of a later release updates the cards of an earlier one.
+
+    Parameters
+    ----------
+    cards : list of Flashcard
+    path : Path
+    release : str
+        Such as ``1.4.0``; that of this program by default. Anki takes a changed note if it is
+        newer, and newer means a later release.
 
     Raises
     ------
@@ -61,9 +71,15 @@ def write_anki(cards: Sequence[Flashcard], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         made = Path(folder) / "made.apkg"
-        genanki.Package(deck).write_to_file(str(made), timestamp=_EPOCH)
+        genanki.Package(deck).write_to_file(str(made), timestamp=_date(release))
         fixed = Path(folder) / "fixed.apkg"
         with zipfile.ZipFile(made) as source, zipfile.ZipFile(fixed, "w") as target:
             for name in source.namelist():
                 target.writestr(zipfile.ZipInfo(name, _ZIP_DATE), source.read(name))
         fixed.replace(path)
+
+
+def _date(release: str) -> float:
+    """A moment for each release, later for a later one."""
+    major, minor, patch = map(int, re.findall(r"\d+", release or version("backlings"))[:3])
+    return float(_EPOCH + ((major * 1000 + minor) * 1000 + patch) * 60)

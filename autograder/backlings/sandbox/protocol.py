@@ -21,7 +21,7 @@ HEADER = struct.Struct("<4sBII")  # magic, kind, number of the call, bytes of pa
 MAGIC = b"BKL1"
 
 # Kinds: what the grader asks ...
-LOAD, CALL, MAP, PROBE, FORGET = 1, 2, 3, 4, 5
+LOAD, CALL, MAP, PROBE, FORGET, LOOK = 1, 2, 3, 4, 5, 6
 # ... and what the worker answers.
 VALUE, RAISED, REFUSED = 16, 17, 18
 
@@ -239,11 +239,10 @@ class _Decoder:
     def _array(self) -> np.ndarray[Any, Any]:
         dtype, dimensions = self._dtype(), self._number("<B")
         shape = self._unpack(f"<{dimensions}Q")
-        size = dtype.itemsize
+        size = extent = dtype.itemsize
         for length in shape:  # Python's integers do not overflow
-            size *= length
-        shapeless = dimensions > MAX_DIMENSIONS or (size == 0 and max(shape) > MAX_FRAME)
-        if size > MAX_FRAME or shapeless:
+            size, extent = size * length, extent * max(length, 1)
+        if extent > MAX_FRAME or dimensions > MAX_DIMENSIONS:  # an empty array has an extent, too
             raise ProtocolError("an array past the limit")
         return np.frombuffer(self._take(size), dtype).reshape(shape).copy()
 

@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 
 from backlings.sandbox import protocol
-from backlings.sandbox.process import (
+from backlings.sandbox.dialogue import (
     OUTPUT_HEAD,
-    START_LIMIT,
-    Spares,
     Worker,
     WorkerCrashError,
     WorkerTimeoutError,
 )
+from backlings.sandbox.source import START_LIMIT, SandboxError, Source
 from backlings.student import StudentError, seed_from, top_of
 
 CALL_LIMIT = 2.0  # seconds
@@ -37,19 +36,20 @@ class Submission:
         The file as it was handed in.
     name : str
         Its path, for messages.
-    spares : Spares
+    spares : Source
         Where workers come from.
     call_limit : float
         Seconds for one call, loading included.
     """
 
     def __init__(
-        self, source: bytes, name: str, spares: Spares, call_limit: float = CALL_LIMIT
+        self, source: bytes, name: str, spares: Source, call_limit: float = CALL_LIMIT
     ) -> None:
         self.source, self.name, self.call_limit = source, name, call_limit
         self._spares = spares
         self._worker: Worker | None = None
         self._known: frozenset[str] = frozenset()
+        self._keeps = False
         self._broken: StudentError | None = None  # why the file cannot be loaded at all
         self._printed: list[str] = []
 
@@ -77,8 +77,10 @@ class Submission:
         return self._value(protocol.PROBE, request, about)
 
     def forget(self) -> None:
-        """Let the worker drop the values that stayed with it."""
-        if self._worker is not None:
+        """Let the worker drop what stayed with it; a file that may remember more gets another."""
+        if self._keeps:
+            self._release()
+        elif self._worker is not None:
             try:
                 self._worker.ask(protocol.FORGET, protocol.encode(None), self.call_limit)
             except (WorkerTimeoutError, WorkerCrashError):
@@ -106,10 +108,10 @@ class Submission:
             raise self._broken
         if self._worker is not None:
             return
-        self._worker = self._spares.take()
+        self._worker = self._start()
         content = np.frombuffer(self.source, np.uint8)
         try:
-            self._value(protocol.FORGET, None, self.name, START_LIMIT)  # it has started
+            self._keeps = self._value(protocol.LOOK, content, self.name) is not False
             names = self._value(protocol.LOAD, (content, self.name), self.name)
         except StudentError as error:
             self._release()
@@ -118,11 +120,20 @@ class Submission:
         listed = names if isinstance(names, list) else []
         self._known = frozenset(name for name in listed if isinstance(name, str))
 
-    def _value(self, kind: int, request: Any, about: str, limit: float | None = None) -> Any:
-        assert self._worker is not None
-        limit = limit or self.call_limit
+    def _start(self) -> Worker:
+        """A worker that answers: until it does, nothing is the learner's fault."""
+        worker = self._spares.take()
         try:
-            answer, payload = self._worker.ask(kind, protocol.encode(request), limit)
+            worker.ask(protocol.FORGET, protocol.encode(None), START_LIMIT)
+        except (WorkerTimeoutError, WorkerCrashError) as error:
+            worker.end()
+            raise SandboxError(f"A worker does not start: it {error}.") from None
+        return worker
+
+    def _value(self, kind: int, request: Any, about: str) -> Any:
+        assert self._worker is not None
+        try:
+            answer, payload = self._worker.ask(kind, protocol.encode(request), self.call_limit)
             value = protocol.decode(payload)
         except WorkerTimeoutError as stopped:
             self._release()
@@ -134,7 +145,7 @@ class Submission:
         if answer == protocol.RAISED and isinstance(value, dict):
             raise self._raised(about, value)
         if answer == protocol.REFUSED and isinstance(value, str):
-            raise StudentError("returned", about, f"{about} returned {value}.")
+            raise StudentError("returned", about, f"{about} returned {value[:2000]}.")
         raise self._crash(about, "it answered what no worker answers")
 
     def _release(self) -> None:
@@ -149,7 +160,7 @@ class Submission:
 
     def _stopped(self, about: str, stopped: WorkerTimeoutError) -> StudentError:
         message = f"{about} was stopped after {stopped.seconds:g} s"
-        frames = re.findall(r'File "([^"]*)", line (\d+) in', stopped.where)
+        frames = re.findall(r'File "([^"]*)", line (\d{1,9}) in', stopped.where)
         mine = [int(line) for file, line in frames if file == self.name]
         if not mine:
             return StudentError("stopped", about, f"{message}.")
@@ -157,12 +168,14 @@ class Submission:
         return StudentError("stopped", about, text + self._line(mine[0]))
 
     def _raised(self, about: str, error: dict[str, Any]) -> StudentError:
-        type_name, text = str(error.get("type")), str(error.get("text"))
+        type_name, text = _told(error.get("type"))[:200], _told(error.get("text"))[:2000]
         frames = error.get("frames")
         mine = [
             frame
             for frame in (frames if isinstance(frames, list) else [])
-            if isinstance(frame, list) and len(frame) == 4 and frame[0] == self.name
+            if isinstance(frame, list)
+            and list(map(type, frame)) == [str, int, str, str]
+            and frame[0] == self.name
         ]
         about = next((f[2] for f in mine if f[2] in self._known), about)
         loading = about == self.name
@@ -174,13 +187,18 @@ class Submission:
             text = f"@ needs equal inner sizes, it got {mismatch[2]} and {mismatch[1]}"
         if text:
             message += f": {text.rstrip('.')}"
-        if mine and isinstance(mine[-1][1], int):
+        if mine:
             message += f" (line {mine[-1][1]} of {self.name}: {self._line(mine[-1][1])})"
         return StudentError("raised", about, f"{message}.", type_name)
 
     def _line(self, number: int) -> str:
         lines = self.source.decode("utf-8-sig", "replace").splitlines()
         return lines[number - 1].strip()[:100] if 0 < number <= len(lines) else "?"
+
+
+def _told(value: Any) -> str:
+    """What a worker says, if it is a text: it may be anything."""
+    return value if isinstance(value, str) else "?"
 
 
 def _sendable(value: Any) -> Any:

@@ -1,13 +1,17 @@
 """What is made before the site is built: ``python -m backlings.site.assets``."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
 from backlings.files import write_text
+from backlings.site.animation import write_animation
 from backlings.site.figures import write_figures
 from backlings.speed import instances, load_templates
 from backlings.units import CourseError, find_course
+
+SHIM = "iframe-worker.js"  # lets the search of a page in a folder have a worker
 
 
 def write_speed_items(folder: Path) -> None:
@@ -42,6 +46,7 @@ def bundle(widgets: Path, folder: Path) -> None:
     if not tool.exists():
         raise CourseError(f"no {tool}: `npm ci` in {widgets} installs it, `make site` does so")
     out = folder / "backlings.js"
+    shutil.copy(widgets / "node_modules" / "iframe-worker" / "shim" / "index.js", folder / SHIM)
     options = ["--bundle", "--minify", "--format=iife", "--target=es2020", "--log-level=warning"]
     subprocess.run([tool, widgets / "main.js", *options, f"--outfile={out}"], check=True)
 
@@ -51,6 +56,7 @@ def main() -> None:
     docs = find_course() / "docs"
     write_speed_items(docs / "assets")
     write_figures(docs / "figures")
+    write_animation(docs / "assets" / "watch")
     bundle(docs / "widgets", docs / "assets")
 
 

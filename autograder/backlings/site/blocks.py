@@ -10,7 +10,7 @@ import yaml
 from backlings import mutation
 from backlings.checks import collect
 from backlings.learn import certificate
-from backlings.site import figures, practice, study
+from backlings.site import animation, figures, practice, study
 from backlings.site.links import page
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units, load_module
 
@@ -94,6 +94,30 @@ def figure(name: str) -> str:
     return "\n".join(['<figure markdown="span">', *pictures, caption, "</figure>"])
 
 
+def watch(_: str) -> str:
+    """The film, its captions as a transcript, and a still to each of them."""
+    width, height = figures.size(find_course() / "docs" / "assets" / "watch" / animation.POSTER)
+    place = "../../assets/watch"
+    film = [
+        f'<video controls preload="none" width="{width}" height="{height}" '
+        f'poster="{place}/{animation.POSTER}">',
+        f'<source src="{place}/{animation.FILM}" type="video/webm">',
+        f'<track kind="captions" srclang="en" label="English" src="{place}/{animation.CAPTIONS}" '
+        "default>",
+        "</video>",
+        "",
+    ]
+    steps = []
+    for number, (_start, _end, text) in enumerate(animation.script().captions(), start=1):
+        pictures = [
+            f"    ![](/assets/watch/watch-{number}-{scheme}.svg#only-{scheme})"
+            f"{{ width={width} height={height} loading=lazy alt='Still {number}' }}"
+            for scheme in figures.SCHEMES
+        ]
+        steps += [f"1. {text}", "", *pictures, ""]
+    return "\n".join([*film, "## Step by step {#steps}", "", *steps])
+
+
 def file(name: str) -> str:
     """A Markdown file from the top of the repository, without its title."""
     text = (find_course() / name).read_text(encoding="utf-8")
@@ -126,6 +150,7 @@ BLOCKS: dict[str, Callable[[str], str]] = {
     "progress": progress,
     "certificate": credential,
     "figure": figure,
+    "watch": watch,
     "file": file,
     "cards": study.cards,
     "recall": study.recall,

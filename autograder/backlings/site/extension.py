@@ -22,6 +22,7 @@ from backlings.units import CourseError
 
 _INLINE = r"(?<![\\$\w])\$(?![\s$])((?:[^$\\]|\\.)+?)(?<!\s)\$(?![\w$])"
 _DISPLAY = re.compile(r"^\$\$(.+?)\$\$(?=\W|$)", re.DOTALL | re.MULTILINE)
+_NAMED = re.compile(r"(<mi>[a-z]{2,}</mi>|<msup><mi>[a-z]{2,}</mi>.*?</msup>)(?=<m[ni]>)")
 _BLOCK = re.compile(r"^\{\{ *(\w+)(?: +([^}]*?))? *\}\}$")
 
 
@@ -59,7 +60,7 @@ class Display(Preprocessor):
         """The lines with displayed formulas in the place of their TeX."""
 
         def stashed(match: re.Match[str]) -> str:
-            html = f'<div class="formula">{convert(match[1].strip(), display="block")}</div>'
+            html = f'<div class="formula">{formula(match[1].strip(), "block")}</div>'
             return f"\n\n{self.md.htmlStash.store(html)}\n\n"
 
         return _DISPLAY.sub(stashed, "\n".join(lines)).split("\n")
@@ -72,7 +73,12 @@ class Inline(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[str | Element, int, int]:
         """The formula, stashed so that nothing in it is taken for Markdown."""
-        return self.md.htmlStash.store(convert(m[1])), m.start(0), m.end(0)
+        return self.md.htmlStash.store(formula(m[1], "inline")), m.start(0), m.end(0)
+
+
+def formula(tex: str, display: str) -> str:
+    """A formula as MathML, with a thin space between the name of a function and its argument."""
+    return _NAMED.sub(r'\1<mspace width="0.17em"/>', convert(tex, display=display))
 
 
 def makeExtension(**settings: Any) -> Backlings:  # noqa: N802 (the library's name)

@@ -13,6 +13,7 @@ from typing import Any
 
 import matplotlib as mpl
 
+from backlings.site import drawing
 from backlings.units import find_course, load_module
 
 SCHEMES = {
@@ -22,16 +23,18 @@ SCHEMES = {
 
 
 def write_figures(folder: Path) -> None:
-    """Draw the figures whose script is newer; the same bytes for the same numbers."""
+    """Draw the figures that are out of date; the same bytes for the same numbers."""
     mpl.use("svg")
     from matplotlib import pyplot
 
+    shared = Path(drawing.__file__).stat().st_mtime
     for path in sorted(folder.glob("*.py")):
+        made = max(path.stat().st_mtime, shared)
         for scheme, colours in SCHEMES.items():
             target = folder / f"{path.stem}-{scheme}.svg"
-            if target.exists() and target.stat().st_mtime > path.stat().st_mtime:
+            if target.exists() and target.stat().st_mtime > made:
                 continue
-            with mpl.rc_context(_look(colours)):
+            with mpl.rc_context(look(colours)):
                 figure = load_module(path).draw(colours)
                 figure.savefig(target, transparent=True, metadata={"Date": None})
                 pyplot.close(figure)
@@ -46,7 +49,7 @@ def size(path: Path) -> tuple[int, int]:
     return round(float(found[1]) * 4 / 3), round(float(found[2]) * 4 / 3)
 
 
-def _look(colours: dict[str, str]) -> dict[Any, Any]:
+def look(colours: dict[str, str]) -> dict[Any, Any]:
     """Axes, ticks and text in the ink of the scheme; text stays text."""
     ink = dict.fromkeys(
         ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"),

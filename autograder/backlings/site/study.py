@@ -6,7 +6,7 @@ The widgets find them by their ``data-`` attributes and add buttons, schedules a
 
 import zlib
 from collections.abc import Callable, Iterable
-from itertools import groupby
+from itertools import chain
 from typing import TypeVar
 
 from backlings.cards import Flashcard, load_cards
@@ -67,7 +67,7 @@ def _prediction(asked: Prediction) -> str:
         f'data-predict="{asked.id}" data-right="{choices.index(asked.answer)}"',
         asked.question,
         [f"1. {choice}" for choice in choices],
-        fold("Then look", f"**{asked.answer}** {asked.why}", asked.lesson),
+        fold("Then look", f"**{asked.answer}**\n\n{asked.why}", asked.lesson),
     )
 
 
@@ -96,10 +96,12 @@ def fold(summary: str, inside: str, lesson: str, attributes: str = "") -> str:
 def _by_lesson(asked: Iterable[Q], show: Callable[[Q], str]) -> str:
     """Under a heading for each lesson, in the order of the course."""
     titles = {here.stem: here.title for here in find_units()} | {"index": "Intuition"}
-    parts: list[str] = []
-    for stem, some in groupby(asked, key=lambda one: one.lesson.partition("#")[0]):
-        parts += [f"### {titles[stem]} {{#{stem}}}", "", *map(show, some)]
-    return "\n".join(parts)
+    parts: dict[str, list[str]] = {}
+    for one in asked:
+        stem = one.lesson.partition("#")[0]
+        heading = [f"### {titles[stem]} {{#{stem}}}", ""]
+        parts.setdefault(stem, heading).append(show(one))
+    return "\n".join(chain.from_iterable(parts.values()))
 
 
 def _named(ids: str, asked: Iterable[Q]) -> list[Q]:

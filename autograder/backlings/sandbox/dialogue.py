@@ -1,0 +1,274 @@
+"""
+Talking to a worker: ask within a deadline, read what it prints, end it.
+
+How a worker came to be is not told here: `process` starts one as a plain subprocess, `isolated`
+forks one from a warm parent that is locked in. A `Worker` needs a `Process` that can be ended and a
+`Line` to it, and whoever talks to it does not notice the difference.
+"""
+
+import contextlib
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Protocol
+
+from backlings.sandbox import protocol
+
+OUTPUT_HEAD, OUTPUT_TAIL = 64 << 10, 4 << 10  # bytes of printing that are kept
+_STACK = "Stack (most recent call first):"  # faulthandler's heading
+
+
+class WorkerTimeoutError(Exception):
+    """The worker did not answer in time and was ended; `where` is what it printed of its stack."""
+
+    def __init__(self, seconds: float, where: str = "") -> None:
+        super().__init__(f"no answer within {seconds:g} s")
+        self.seconds, self.where = seconds, where
+
+
+class WorkerCrashError(Exception):
+    """The worker ended, or answered what no worker may answer."""
+
+
+class Process(Protocol):
+    """The process behind a worker. All but `wait` may be called from another thread."""
+
+    def interrupt(self) -> None:
+        """Have it print where it is, if it lives and can."""
+
+    def kill(self) -> None:
+        """End it, and whatever it started; does nothing to one that has ended."""
+
+    def wait(self, limit: float | None = None) -> int | None:
+        """Its exit code (negative: a signal's number), or None if it still runs after `limit`."""
+
+
+class Line(Protocol):
+    """Bytes to and from a worker; OSError or EOFError once it has hung up."""
+
+    def send(self, data: bytes) -> None:
+        """Send all of it."""
+
+    def receive(self, size: int) -> bytes:
+        """At least one and at most `size` bytes."""
+
+    def hang_up(self) -> None:
+        """Fail whoever waits in `send` or `receive`; called from another thread."""
+
+    def close(self) -> None:
+        """Free it."""
+
+
+class SocketLine:
+    """A line over one end of a socket pair."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+
+    def send(self, data: bytes) -> None:
+        """Send all of it."""
+        self._end.sendall(data)
+
+    def receive(self, size: int) -> bytes:
+        """At least one and at most `size` bytes."""
+        part = self._end.recv(size)
+        if not part:
+            raise EOFError
+        return part
+
+    def hang_up(self) -> None:
+        """A grandchild may hold the other end open, so that only we can end the line."""
+        with contextlib.suppress(OSError):
+            self._end.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Free it."""
+        self._end.close()
+
+
+class Output:
+    """What a worker prints, read as it comes so that it never waits, and kept up to a limit."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._head, self._tail, self.dropped = bytearray(), bytearray(), 0
+        self._lock = threading.Lock()
+        self.thread = threading.Thread(target=self._read, daemon=True)
+        self.thread.start()
+
+    def _read(self) -> None:
+        with os.fdopen(self._descriptor, "rb", buffering=0) as stream:
+            while chunk := stream.read(65536):
+                self._add(chunk)
+
+    def _add(self, chunk: bytes) -> None:
+        with self._lock:
+            room = max(0, OUTPUT_HEAD - len(self._head))
+            self._head += chunk[:room]
+            self._tail += chunk[room:]
+            extra = len(self._tail) - OUTPUT_TAIL
+            if extra > 0:
+                del self._tail[:extra]
+                self.dropped += extra
+
+    def text(self) -> str:
+        """Everything kept so far; a line says how much is missing."""
+        with self._lock:
+            gap = f"\n... {self.dropped} bytes more ...\n".encode() if self.dropped else b""
+            return bytes(self._head + gap + self._tail).decode("utf-8", "replace")
+
+
+class Worker:
+    """
+    One process that runs one submission.
+
+    Lockstep: `ask` sends a request and waits for its answer. A watchdog ends the process at the
+    deadline, whether it is deaf (the request cannot be sent) or dumb (no answer comes).
+
+    Parameters
+    ----------
+    process : Process
+    line : Line
+        Where it listens and answers.
+    output : int
+        The descriptor that gives what it prints.
+    """
+
+    def __init__(self, process: Process, line: Line, output: int) -> None:
+        self.process, self.output = process, Output(output)
+        self._line = line
+        self._number = 0
+        self._ended = ""
+
+    def ask(self, kind: int, payload: bytes, limit: float) -> tuple[int, bytes]:
+        """
+        Send a request and wait for the answer.
+
+        Parameters
+        ----------
+        kind : int
+            One of the protocol's requests.
+        payload : bytes
+        limit : float
+            Seconds for both ways.
+
+        Returns
+        -------
+        kind, payload
+            Of the answer.
+
+        Raises
+        ------
+        WorkerTimeoutError, WorkerCrashError
+            The process has ended then, and every further request raises WorkerCrashError.
+        """
+        if self._ended:
+            raise WorkerCrashError(self._ended)
+        self._number += 1
+        frame = protocol.pack(kind, self._number, payload)
+        with _watchdog.watch(self, limit) as watch:
+            try:
+                self._line.send(frame)
+                header = self._receive(protocol.HEADER.size)
+                answer, number, size = protocol.unpack_header(header)
+                if number != self._number:
+                    raise protocol.ProtocolError("an answer to another question")
+                return answer, self._receive(size)
+            except (OSError, EOFError, protocol.ProtocolError) as error:
+                reason = str(error) if isinstance(error, protocol.ProtocolError) else ""
+                self.end(f"broke the protocol: {reason}" if reason else self._how_it_ended())
+                if watch.fired:
+                    raise WorkerTimeoutError(limit, self.where_it_was()) from None
+                raise WorkerCrashError(self._ended) from None
+
+    def _receive(self, size: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            parts += self._line.receive(min(size - len(parts), 1 << 20))
+        return bytes(parts)
+
+    def interrupt(self) -> None:
+        """Ask the worker where it is, then end it; called by the watchdog from its thread."""
+        self.process.interrupt()
+        time.sleep(0.05)  # the stack is on its way through the output
+        self.process.kill()
+        self._line.hang_up()
+
+    def where_it_was(self) -> str:
+        """The stack that the worker printed when it was interrupted, innermost first."""
+        return self.output.text().rpartition(_STACK)[2]
+
+    def printed(self) -> str:
+        """What the learner's code printed, without that stack."""
+        text = self.output.text()
+        return text.rpartition(_STACK)[0] if _STACK in text else text
+
+    def end(self, reason: str = "closed") -> None:
+        """End the process and free what it holds; a second call does nothing."""
+        if self._ended:
+            return
+        self._ended = reason
+        self.process.kill()
+        self._line.close()
+        self.process.wait()
+        self.output.thread.join(0.2)
+
+    def _how_it_ended(self) -> str:
+        """In words, for a process that hung up by itself."""
+        code = self.process.wait(1.0)
+        if code is None:
+            return "closed its connection to the grader"
+        if code < 0:
+            return f"made the Python process crash (signal {-code})"
+        return f"ended the Python process (exit code {code})"
+
+
+class _Watch:
+    """One deadline; `fired` once the worker was ended for it."""
+
+    def __init__(self, worker: Worker, deadline: float) -> None:
+        self.worker, self.deadline, self.fired = worker, deadline, False
+
+
+class _Watchdog:
+    """A thread that ends workers at their deadlines. Setting one costs no thread and no lock."""
+
+    TICK = 0.02  # seconds
+
+    def __init__(self) -> None:
+        self._watches: set[_Watch] = set()
+        self._busy = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @contextlib.contextmanager
+    def watch(self, worker: Worker, limit: float) -> Iterator[_Watch]:
+        """End the worker if the block takes longer than `limit` seconds."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+        watch = _Watch(worker, time.monotonic() + limit)
+        self._watches.add(watch)
+        if not self._busy.is_set():
+            self._busy.set()
+        try:
+            yield watch
+        finally:
+            self._watches.discard(watch)
+
+    def _run(self) -> None:
+        while True:
+            self._busy.wait()
+            time.sleep(self.TICK)
+            now = time.monotonic()
+            watches = tuple(self._watches)
+            if not watches:
+                self._busy.clear()
+            for watch in watches:
+                if now >= watch.deadline and not watch.fired:
+                    watch.fired = True
+                    watch.worker.interrupt()
+
+
+_watchdog = _Watchdog()

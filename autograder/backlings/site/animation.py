@@ -1,0 +1,78 @@
+"""
+The animation of the site, drawn by ``docs/animations/watch.py``: a film, captions and stills.
+
+The film is WebM; ffmpeg comes with the package imageio-ffmpeg. The stills and the transcript tell
+the same without anything that moves.
+"""
+
+from pathlib import Path
+from types import ModuleType
+
+import matplotlib as mpl
+
+from backlings.files import write_text
+from backlings.site.figures import SCHEMES, look
+from backlings.units import find_course, load_module
+
+FILM, CAPTIONS, POSTER = "watch.webm", "watch.vtt", "watch-poster.svg"
+FRAMES_A_SECOND = 12
+_VP9 = ["-pix_fmt", "yuv420p", "-crf", "34", "-b:v", "0", "-row-mt", "1", "-cpu-used", "6"]
+_PAPER = {"light": "#ffffff", "dark": "#1f2129"}
+
+
+def script() -> ModuleType:
+    """What draws it."""
+    return load_module(find_course() / "docs" / "animations" / "watch.py")
+
+
+def write_animation(folder: Path) -> None:
+    """Write film, captions, poster and stills, if the script is newer than the film."""
+    film, source = folder / FILM, script()
+    if film.exists() and film.stat().st_mtime > Path(str(source.__file__)).stat().st_mtime:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    mpl.use("agg")
+    write_text(folder / CAPTIONS, web_captions(source.captions()))
+    for scheme in SCHEMES:
+        for number, (start, end, _) in enumerate(source.captions(), start=1):
+            _draw(source, scheme, [(start + end) / 2], folder / f"watch-{number}-{scheme}.svg")
+    _draw(source, "light", [source.captions()[5][0] + 2.5], folder / POSTER)
+    count = int(source.SECONDS * FRAMES_A_SECOND)
+    _draw(source, "light", [i / FRAMES_A_SECOND for i in range(count)], film)
+
+
+def web_captions(captions: list[tuple[float, float, str]]) -> str:
+    """The captions in the format WebVTT."""
+
+    def clock(seconds: float) -> str:
+        return f"00:{int(seconds // 60):02}:{seconds % 60:06.3f}"
+
+    cues = [f"{clock(start)} --> {clock(end)}\n{text}\n" for start, end, text in captions]
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def _draw(source: ModuleType, scheme: str, moments: list[float], path: Path) -> None:
+    """One picture or a film of several."""
+    import imageio_ffmpeg
+    from matplotlib import pyplot
+    from matplotlib.animation import FFMpegWriter
+
+    colours = {**SCHEMES[scheme], "paper": _PAPER[scheme]}
+    film = path.suffix == ".webm"
+    settings = {**look(colours), "animation.ffmpeg_path": imageio_ffmpeg.get_ffmpeg_exe()}
+    with mpl.rc_context({**settings, "figure.constrained_layout.use": False}):
+        figure = pyplot.figure(figsize=source.SIZE, facecolor=colours["paper"])
+        scene = source.Scene(figure, colours)
+        if film:
+            writer = FFMpegWriter(FRAMES_A_SECOND, codec="libvpx-vp9", extra_args=_VP9)
+            part = path.with_name(f"part-{path.name}")
+            with writer.saving(figure, str(part), dpi=100):
+                for moment in moments:
+                    scene.at(moment)
+                    writer.grab_frame()
+            part.replace(path)
+        else:
+            scene.at(moments[0])
+            scene.caption.set_text("")
+            figure.savefig(path, metadata={"Date": None})
+        pyplot.close(figure)

@@ -1,0 +1,32 @@
+"""
+Announces a frame and never sends it.
+
+Earns: 8
+Held by: process, isolated
+Slow: yes
+"""
+
+import os
+import struct
+import time
+
+
+def write(data):
+    for descriptor in range(3, 40):
+        try:
+            os.write(descriptor, data)
+        except OSError:
+            pass
+
+
+def frame(kind, number, payload):
+    return struct.pack("<4sBII", b"BKL1", kind, number, len(payload)) + payload
+
+
+def linear_forward(x, w, b):
+    return x @ w + b, (x, w)
+
+
+def linear_backward(dout, cache):
+    write(struct.pack("<4sBII", b"BKL1", 16, 3, 1000) + b"T")
+    time.sleep(60)

@@ -1,0 +1,19 @@
+"""
+Throws away all modules, and with them what its own backward needs.
+
+Earns: 8
+Held by: process, isolated
+"""
+
+import sys
+
+sys.modules.clear()
+
+
+def linear_forward(x, w, b):
+    return x @ w + b, (x, w)
+
+
+def linear_backward(dout, cache):
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout.sum(axis=0)

@@ -1,0 +1,178 @@
+"""The numbers of the examples by hand, and of those with a step missing, from the solutions."""
+
+import re
+
+import numpy as np
+import pytest
+
+from backlings.units import find_course, load_module
+from course import UNITS
+
+ROOT = find_course()
+LESSONS = {unit.stem: unit.lesson.read_text(encoding="utf-8") for unit in UNITS}
+SOLUTIONS = {unit.stem: load_module(unit.solution) for unit in UNITS}
+
+
+def section(stem, title):
+    """The text of one section, without the extra spaces of its formulas."""
+    text = LESSONS[stem].partition(f"## {title}")[2].partition("\n## ")[0]
+    assert text, f"{stem}: {title}"
+    return re.sub(r"(?<!\\)\\([, ])", lambda m: m[1].strip(","), text)
+
+
+def matrix(numbers, digits=3):
+    """A table of numbers as TeX."""
+    rows = [" & ".join(shown(v, digits) for v in row) for row in np.atleast_2d(numbers)]
+    return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"
+
+
+def shown(number, digits=3):
+    return f"{round(float(number), digits):g}"
+
+
+def listed(numbers, digits=3):
+    """Numbers in brackets, as prose writes a row."""
+    return "(" + ", ".join(shown(v, digits) for v in np.ravel(numbers)) + ")"
+
+
+COLUMNS = [
+    ("An example by hand", [[1, 1], [1, -1]], [2, -1], 0.5, [1, 2], 7),
+    ("The same with a step missing", [[1, -2], [2, 1]], [1, 2], -1, [1, 1], 4),
+]
+
+
+@pytest.mark.parametrize("title, w1, w2, b2, x, y", COLUMNS, ids=["example", "missing"])
+def test_one_hidden_layer(title, w1, w2, b2, x, y):
+    stem = "01_one_hidden_layer_column"
+    unit, text = SOLUTIONS[stem], section(stem, title)
+    params = {"w1": w1, "b1": [[0], [0]], "w2": [w2], "b2": [[b2]]}
+    params = {key: np.array(value, dtype=float) for key, value in params.items()}
+    x, y = np.array(x, dtype=float)[:, None], np.array([[y]], dtype=float)
+    y_hat, cache = unit.net_forward(x, params)
+    loss, delta2 = unit.half_squared_error(y_hat, y)
+    grads = unit.net_backward(delta2, params, cache)
+    for number in (matrix(w1), matrix([w2]), listed(params["w1"] @ x), listed(grads["w2"])):
+        assert number in text
+    assert rf"\hat y = {shown(y_hat.item())}" in text
+    assert shown(loss) in text
+    assert listed(params["w2"].T @ delta2) in text
+    assert listed(grads["b1"]) in text
+    if title == "An example by hand":
+        after, new = unit.train_step(x, y, params, 0.01)
+        assert after == loss
+        moved, _ = unit.net_forward(x, new)
+        assert shown(moved.item()) in text
+        assert shown(unit.half_squared_error(moved, y)[0]) in text
+
+
+def test_the_graph():
+    stem = "02_computational_graph"
+    unit, text = SOLUTIONS[stem], section(stem, "The same with a step missing")
+    graph = {"a": ("input", []), "b": ("input", []), "q": ("mul", ["a", "a"])}
+    graph["r"] = ("mul", ["q", "b"])
+    values = unit.graph_forward(graph, "r", {"a": 3.0, "b": 2.0})
+    grads = unit.graph_backward(graph, "r", values)
+    assert f"$q = {values['q']:g}$, $r = {values['r']:g}$" in text
+    for name, grad in grads.items():
+        assert f"| ${name}$ | {grad:g} |" in text
+    assert f"$r = {unit.graph_forward(graph, 'r', {'a': 3.01, 'b': 2.0})['r']:.4f}$" in text
+
+
+def test_the_valley_of_the_step():
+    pytest.importorskip("matplotlib", reason="the site's tools: backlings[site]")
+    figure = load_module(ROOT / "docs" / "figures" / "03_gradient_check.py")
+    text = section("03_gradient_check", "How large a step")
+    assert f"{figure.at(1e-5):.0e}" == "1e-09"
+    assert "an error of $10^{-9}$ there" in text
+    assert f"${figure.at(1e-1):.2f}$ at a step of $0.1$" in text
+    assert f"${figure.at(1e-12):.3f}$ at $10^{{-12}}$" in text
+    assert figure.at(1e-5, figure.ONE_SIDED) < 1e-4  # four right digits
+
+
+def test_the_difference():
+    text = section("03_gradient_check", "The same with a step missing")
+    numeric = SOLUTIONS["03_gradient_check"].numeric_gradient
+    for step, digits in ((0.1, "4.04"), (0.05, "4.010")):
+        found = numeric(lambda x: float(x[0] ** 4), np.ones(1), step)[0]
+        assert f"{found:.3f}".startswith(digits)
+        assert digits in text
+
+
+@pytest.mark.parametrize(
+    "title, x, w, b, dout",
+    [
+        ("An example by hand", [[1, 2], [3, 4]], [[5], [6]], 7, [[1], [-2]]),
+        ("The same with a step missing", [[2, -1], [0, 3]], [[1], [4]], 5, [[3], [-1]]),
+    ],
+    ids=["example", "missing"],
+)
+def test_the_linear_layer(title, x, w, b, dout):
+    unit, text = SOLUTIONS["04_linear"], section("04_linear", title)
+    arrays = [np.array(value, dtype=float) for value in (x, w, [b])]
+    out, cache = unit.linear_forward(*arrays)
+    dx, dw, db = unit.linear_backward(np.array(dout, dtype=float), cache)
+    for numbers in (x, w, out, dout, dx):
+        assert matrix(numbers) in text
+    assert listed(dw) in text
+    assert f"= {shown(db[0])}$" in text
+
+
+def test_the_slopes_of_the_activations():
+    unit = SOLUTIONS["05_activations"]
+    text = section("05_activations", "The same with a step missing")
+    out, cache = unit.tanh_forward(np.log([[2.0]]))
+    slope = unit.tanh_backward(np.ones((1, 1)), cache)
+    assert f"= {shown(out.item())}$" in text
+    assert f"= {shown(slope.item())}$" in text
+    assert f"$dx = {shown(5 * slope.item())}$" in text
+    assert f"${np.tanh(np.log(2) + 0.01):.5f}$" in text
+
+
+def test_the_losses():
+    unit, text = SOLUTIONS["06_losses"], section("06_losses", "The same with a step missing")
+    logits = np.array([np.log([2, 1, 5]), np.zeros(3)])
+    loss, cache = unit.softmax_ce_forward(logits, np.array([0, 2]))
+    grad = unit.softmax_ce_backward(1.0, cache)
+    assert f"= {loss:.3f}$" in text
+    assert listed(grad[0], 4).replace(", ", ",") in text.replace("\\", "").replace(", ", ",")
+    assert np.allclose(grad[1], [1 / 6, 1 / 6, -1 / 3])
+
+
+@pytest.mark.parametrize(
+    "title, w1, w2, x, label, reg",
+    [
+        ("An example by hand", [[1, -1], [1, 0]], [[0, 1], [2, -1]], [1, 2], 0, 0.1),
+        ("The same with a step missing", [[1, -1], [1, 1]], [[1, 0], [0, 2]], [2, 1], 1, 0.2),
+    ],
+    ids=["example", "missing"],
+)
+def test_the_two_layer_net(title, w1, w2, x, label, reg):
+    unit, text = SOLUTIONS["07_two_layer_net"], section("07_two_layer_net", title)
+    params = {"w1": np.array(w1, float), "b1": np.zeros(2)}
+    params |= {"w2": np.array(w2, float), "b2": np.zeros(2)}
+    x, labels = np.array([x], dtype=float), np.array([label])
+    loss, grads = unit.two_layer_loss(params, x, labels, reg)
+    for numbers in (w1, w2, grads["w1"], grads["w2"]):
+        assert matrix(numbers) in text
+    assert shown(loss) in text
+    assert listed(grads["b2"]) in text
+    assert listed(grads["b1"]) in text
+    assert listed(grads["b2"] @ params["w2"].T) in text
+
+
+@pytest.mark.parametrize(
+    "title, weights, dout",
+    [
+        ("An example by hand", [2, 1, 3], 1.0),
+        ("The same with a step missing", [3, 2, -1], 0.5),
+    ],
+    ids=["example", "missing"],
+)
+def test_the_deep_network(title, weights, dout):
+    unit, text = SOLUTIONS["08_deep_mlp"], section("08_deep_mlp", title)
+    params = [(np.array([[float(w)]]), np.zeros(1)) for w in weights]
+    out, caches = unit.mlp_forward(np.ones((1, 1)), params)
+    dx, grads = unit.mlp_backward(np.array([[dout]]), caches)
+    assert f"= {shown(out.item())}$" in text
+    for number in (dx, *(dw for dw, _ in grads)):
+        assert f"= {shown(number.item())}$" in text

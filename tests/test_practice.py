@@ -1,0 +1,118 @@
+"""Practice that people wrote: predictions, explanations, and what every lesson asks its reader."""
+
+import re
+
+import pytest
+
+from backlings.cards import load_cards, read_entries
+from backlings.practice import Explanation, Prediction, load_explanations, load_predictions
+from backlings.units import CourseError, find_course, load_module
+from course import UNITS
+
+ROOT = find_course()
+FILES = sorted((ROOT / "docs" / "cards").glob("*.yaml"))
+ASKED = {"p": ("predict", Prediction), "e": ("explain", Explanation)}
+NAMES = {unit.stem: unit.name for unit in UNITS} | {"index": "index"}
+LESSONS = {unit.stem: unit.lesson for unit in UNITS} | {"index": ROOT / "docs" / "index.md"}
+by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+by_stem = pytest.mark.parametrize("stem", LESSONS)
+
+
+def everything():
+    """Every prediction and explanation, of lessons to come as well, with its file and letter."""
+    for path in FILES:
+        for letter, (kind, make) in ASKED.items():
+            for one in read_entries(path, kind, make):
+                yield path, letter, one
+
+
+def blocks(text, name):
+    """The arguments of the blocks of one name on a page."""
+    return re.findall(rf"^\{{\{{ {name} ([^}}]+) \}}\}}$", text, re.M)
+
+
+def test_ids_are_unique_and_say_what_they_belong_to():
+    ids = []
+    for path, letter, one in everything():
+        name = NAMES.get(path.stem, re.sub(r"^\d\d_", "", path.stem))
+        assert re.fullmatch(rf"{name}-{letter}[1-9]\d*", one.id), one.id
+        ids.append(one.id)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_question_stands_in_the_file_of_its_lesson():
+    for path, _, one in everything():
+        assert one.lesson.partition("#")[0] == path.stem, one.id
+
+
+def test_a_question_points_to_a_section_that_exists():
+    for one in [*load_predictions(ROOT), *load_explanations(ROOT)]:
+        stem, _, anchor = one.lesson.partition("#")
+        assert f"{{#{anchor}}}" in LESSONS[stem].read_text(encoding="utf-8"), one.id
+
+
+def test_a_prediction_has_two_to_four_choices_and_one_right_answer():
+    for one in load_predictions(ROOT):
+        assert 1 <= len(one.wrong) <= 3, one.id
+        assert len({one.answer, *one.wrong}) == 1 + len(one.wrong), one.id
+        assert one.question.endswith(("?", ".", ":")), one.id
+        assert one.why.endswith("."), one.id
+
+
+def test_a_rubric_has_two_or_three_points_and_a_model_answer():
+    for one in load_explanations(ROOT):
+        assert 2 <= len(one.rubric) <= 3, one.id
+        assert len(set(one.rubric)) == len(one.rubric), one.id
+        assert one.question.endswith(("?", ".")), one.id
+        assert len(one.model.split()) >= 12, one.id
+
+
+@by_stem
+def test_a_lesson_has_predictions_and_explanations(stem):
+    asked = [p for p in load_predictions(ROOT) if p.lesson.startswith(f"{stem}#")]
+    wanted = [e for e in load_explanations(ROOT) if e.lesson.startswith(f"{stem}#")]
+    assert len(asked) >= 3
+    assert len(wanted) >= 2
+
+
+@by_stem
+def test_a_lesson_begins_with_one_of_its_own_predictions(stem):
+    asked = blocks(LESSONS[stem].read_text(encoding="utf-8"), "predict")
+    own = {p.id for p in load_predictions(ROOT) if p.lesson.startswith(f"{stem}#")}
+    assert asked
+    assert set(asked) <= own
+
+
+@by_unit
+def test_a_lesson_shows_its_figure(unit):
+    shown = blocks(unit.lesson.read_text(encoding="utf-8"), "figure")
+    assert shown == [unit.stem]
+    pytest.importorskip("matplotlib", reason="the site's tools: backlings[site]")
+    drawing = load_module(ROOT / "docs" / "figures" / f"{unit.stem}.py")
+    assert len(drawing.ALT.split()) >= 20
+    assert re.search(r"\d", drawing.ALT)
+    assert drawing.CAPTION.endswith(".")
+
+
+@by_unit
+def test_a_lesson_asks_for_cards_of_its_own(unit):
+    (asked,) = blocks(unit.lesson.read_text(encoding="utf-8"), "recall")
+    own = {card.id for card in load_cards(ROOT) if card.stem == unit.stem}
+    assert len(set(asked.split())) >= 2
+    assert set(asked.split()) <= own
+
+
+@by_unit
+def test_a_lesson_repeats_its_example_with_a_step_missing(unit):
+    text = unit.lesson.read_text(encoding="utf-8")
+    section = text.partition("## The same with a step missing\n")[2].partition("\n## ")[0]
+    shown, _, answer = section.partition('??? success "The missing step"\n')
+    assert "**?**" in shown
+    assert answer.strip()
+
+
+def test_a_broken_question_is_an_error_with_its_name(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("predict: [{id: x-p1, question: a}]", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"x\.yaml"):
+        read_entries(path, "predict", Prediction)
