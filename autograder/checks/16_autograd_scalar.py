@@ -34,7 +34,6 @@ MIXED = [
     "out = 3 * (c ** 2 + 1) ** -1.5",
     "d = (a * b).tanh(); out = d * d + d - 0.5 * a",
 ]
-DEEP = "out = a\nfor _ in range(2000): out = out + a"
 
 
 def draw(rng):
@@ -246,12 +245,23 @@ def check_backward_again(student, reference, rng):
             walk(student, reference, rng, [text], times=2)
 
 
+def long_chain(module, count):
+    """The gradient of a value that is added to itself, one sum after the other."""
+    a = module.Value(0.5)
+    out = a
+    for _ in range(count):
+        out = out + a
+        if not isinstance(out, module.Value):
+            return None
+    out.backward()
+    return a.grad
+
+
 @points(0, BACKWARD)
 def check_backward_of_a_long_chain(student):
-    """A chain of 2000 sums is walked to its end."""
-    found = student.probe(run_backward, [DEEP], 1, {"a": 0.5}, of=(BACKWARD, ADD))
-    got = found.get("a") if isinstance(found, dict) else found
-    expect.close(got, 2001.0, "a.grad after 2000 sums")
+    """A chain of 1200 sums is walked to its end."""
+    found = student.probe(long_chain, 1200, of=(BACKWARD, ADD))
+    expect.close(found, 1201.0, "a.grad after 1200 sums")
 
 
 @points(5, "Value.__pow__")
