@@ -100,7 +100,16 @@ def test_units_stand_alone(unit):
                 assert top in allowed or top in STANDARD, f"{path}: {module}"
 
 
-STANDARD = {"warnings", "collections", "itertools", "functools", "math", "copy", "dataclasses"}
+STANDARD = {
+    "__future__",
+    "warnings",
+    "collections",
+    "itertools",
+    "functools",
+    "math",
+    "copy",
+    "dataclasses",
+}
 
 
 def public(node):

@@ -166,8 +166,8 @@ class Student:
         of : sequence of str
             Functions that it drives without naming them, such as the method behind an operator.
         """
-        names = {*function.__code__.co_names, *(a for a in arguments if isinstance(a, str)), *of}
-        asked = [name for name in self.returns if name in names]
+        names = {*function.__code__.co_names, *(a for a in arguments if isinstance(a, str))}
+        asked = [*of, *(name for name in self.returns if name in names - {*of})]
         self.called.update(asked)
         for name in asked:
             StudentFunction(self, name).ask()

@@ -141,8 +141,9 @@ def definitions(text: str) -> dict[str, ast.FunctionDef]:
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef):
             found[node.name] = node
-        for method in node.body if isinstance(node, ast.ClassDef) else []:
-            if isinstance(method, ast.FunctionDef):
+        elif isinstance(node, ast.ClassDef):
+            methods = (m for m in node.body if isinstance(m, ast.FunctionDef))
+            for method in methods:
                 last = method.end_lineno or method.lineno
                 if any(method.lineno <= begin <= last for begin in begins):
                     found[f"{node.name}.{method.name}"] = method
