@@ -12,7 +12,6 @@ import pytest
 from backlings.grade import Grader, Verdict
 from backlings.sandbox import Spares, Submission
 from course import UNITS
-from engines import ENGINES
 
 RIGHT = {
     "flattened input, cache of all three": (
@@ -182,8 +181,6 @@ RIGHT = {
     ),
 }
 
-RIGHT |= {style: ("autograd_scalar", code, 60) for style, code in ENGINES.items()}
-
 # Of the habits met most often in public answers to other courses.
 WRONG = {
     "bias gradient as a row": (
@@ -279,35 +276,6 @@ def test_what_is_wrong_is_named(habit):
     named = {m.id for r in verdict.results for m in r.mistakes}
     assert mistake in named
     assert verdict.points == points, [(r.check.name, r.points) for r in verdict.results]
-
-
-def test_an_engine_that_keeps_and_recurses_earns_everything_and_two_remarks():
-    """Inner gradients that stay, and recursion: customs of other courses, named but free."""
-    verdict = grade(
-        *RIGHT["sets of children, recursion inside, and a label for each operation"][:2]
-    )
-    remarks = {r.check.name: [m.id for m in r.mistakes] for r in verdict.results if r.message}
-    assert remarks == {
-        "backward_again": ["engine-08"],
-        "backward_of_a_long_chain": ["engine-33"],
-    }
-
-
-def test_a_wrong_walk_does_not_make_the_operations_wrong():
-    """Nor do wrong operations make the walk wrong: each loses what is its own."""
-    right = ENGINES["sets of children, recursion inside, and a label for each operation"]
-    backwards = grade("autograd_scalar", right.replace("reversed(topo)", "topo"))
-    for name in ("__add__", "__mul__", "__pow__", "relu", "tanh", "exp"):
-        assert backwards.earned(f"Value.{name}"), name
-    ours = (
-        right.replace("_children", "parents")
-        .replace("_prev", "_parents")
-        .replace("set(par", "tuple(par")
-    )
-    halved = grade("autograd_scalar", ours.replace("1.0 * out.grad", "0.5 * out.grad"))
-    lost = {r.check.name for r in halved.results if r.check.points and r.outcome != "passed"}
-    assert not lost & {"backward", "backward_of_two_losses", "mul", "pow", "tanh"}
-    assert "engine-18" in {m.id for r in halved.results for m in r.mistakes}
 
 
 def test_a_habit_that_costs_nothing_is_named_kindly():

@@ -1,4 +1,8 @@
-"""Scalar engines as other courses have them: sets of children, local slopes, a tape by age."""
+"""Scalar engines as learners of other courses write them; by us, after their habits."""
+
+import pytest
+
+from test_strangers import grade
 
 ENGINES = {
     "sets of children, recursion inside, and a label for each operation": """
@@ -146,3 +150,39 @@ ENGINES = {
                         parent.grad += slope * node.grad
         """,
 }
+
+
+@pytest.mark.parametrize("style", ENGINES)
+def test_an_engine_of_another_course_earns_everything(style):
+    verdict = grade("autograd_scalar", ENGINES[style])
+    assert verdict.points == verdict.max_points == 60, [r.message for r in verdict.results]
+
+
+def test_an_engine_that_keeps_and_recurses_earns_everything_and_two_remarks():
+    """Inner gradients that stay, and recursion: customs of other courses, named but free."""
+    verdict = grade(
+        "autograd_scalar",
+        ENGINES["sets of children, recursion inside, and a label for each operation"],
+    )
+    remarks = {r.check.name: [m.id for m in r.mistakes] for r in verdict.results if r.message}
+    assert remarks == {
+        "backward_again": ["engine-08"],
+        "backward_of_a_long_chain": ["engine-33"],
+    }
+
+
+def test_a_wrong_walk_does_not_make_the_operations_wrong():
+    """Nor do wrong operations make the walk wrong: each loses what is its own."""
+    right = ENGINES["sets of children, recursion inside, and a label for each operation"]
+    backwards = grade("autograd_scalar", right.replace("reversed(topo)", "topo"))
+    for name in ("__add__", "__mul__", "__pow__", "relu", "tanh", "exp"):
+        assert backwards.earned(f"Value.{name}"), name
+    ours = (
+        right.replace("_children", "parents")
+        .replace("_prev", "_parents")
+        .replace("set(par", "tuple(par")
+    )
+    halved = grade("autograd_scalar", ours.replace("1.0 * out.grad", "0.5 * out.grad"))
+    lost = {r.check.name for r in halved.results if r.check.points and r.outcome != "passed"}
+    assert not lost & {"backward", "backward_of_two_losses", "mul", "pow", "tanh"}
+    assert "engine-18" in {m.id for r in halved.results for m in r.mistakes}
