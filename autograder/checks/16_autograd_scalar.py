@@ -98,11 +98,13 @@ def operation(student, reference, rng, function, *texts, whole=False):
     keeps its functions elsewhere.
     """
     through = (function, BACKWARD, MUL, ADD)
+    sign = float(rng.choice([-1, 1]))
     for text in texts:
+        sign = -sign
         with expect.case(text):
             numbers = used(rng, text)
             before = {name: float(rng.uniform(0.5, 1.5)) for name in numbers}
-            given = text, numbers, float(rng.normal() + np.sign(rng.normal()) * 2), before
+            given = text, numbers, sign * float(rng.uniform(1, 3)), before
             right = by_hand(reference, *given) if not whole else by_backward(reference, *given)
             ways = [
                 partial(student.probe, by_hand, *given, values=3, of=(function,)),
@@ -274,17 +276,18 @@ def check_pow(student, reference, rng):
 @points(4, "Value.relu")
 def check_relu(student, reference, rng):
     """What is positive passes, in both directions."""
-    operation(student, reference, rng, "Value.relu", "out = b.relu()", "out = c.relu()")
+    texts = "out = b.relu()", "out = b.relu()", "out = c.relu()", "out = c.relu()"
+    operation(student, reference, rng, "Value.relu", *texts)  # a gradient of either sign
 
 
 @points(0, "Value.relu")
 def check_relu_at_the_kink(student, rng):
     """At exactly 0 nothing passes back."""
-    upstream = float(rng.uniform(1, 2))
-    given = "out = a.relu()", {"a": 0.0}, upstream, {"a": 0.0}
-    _, heard, _ = student.probe(by_hand, *given, values=3, of=("Value.relu",))
-    got = heard.get("a") if isinstance(heard, dict) else heard
-    expect.close(got, 0.0, "the report to a from `out = a.relu()` with a = 0")
+    for upstream in rng.uniform(1, 2, 2) * [-1, 1]:
+        given = "out = a.relu()", {"a": 0.0}, float(upstream), {"a": 0.0}
+        _, heard, _ = student.probe(by_hand, *given, values=3, of=("Value.relu",))
+        got = heard.get("a") if isinstance(heard, dict) else heard
+        expect.close(got, 0.0, "the report to a from `out = a.relu()` with a = 0")
 
 
 @points(4, "Value.tanh")
