@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from backlings.cli import main
 from backlings.sandbox import Spares, Submission
 from backlings.units import Unit, find_course
 from course import LINEAR
@@ -43,6 +44,8 @@ def build_site(folder: Path, config: str = "mkdocs.yml") -> Path:
         shutil.copytree(root / name, folder / name, ignore=ignored)
     for name in ("mkdocs.yml", "mkdocs-offline.yml", "CONTRIBUTING.md", "CHANGELOG.md"):
         shutil.copy(root / name, folder)
+    if (root / ".cache").exists():  # what was found out of each unit, if nothing has changed since
+        shutil.copytree(root / ".cache", folder / ".cache")
     packages = folder / "docs" / "widgets" / "node_modules"
     packages.symlink_to(root / "docs" / "widgets" / "node_modules")
     from_copy = {"PYTHONPATH": str(folder / "autograder"), "NO_MKDOCS_2_WARNING": "1"}
@@ -54,6 +57,17 @@ def build_site(folder: Path, config: str = "mkdocs.yml") -> Path:
         assert ran.returncode == 0, ran.stderr
         assert "WARNING" not in ran.stderr, ran.stderr
     return next(folder.glob("site*"))
+
+
+@pytest.fixture(scope="session")
+def golden_class(tmp_path_factory) -> Path:
+    """The golden submissions, graded as one class."""
+    out = tmp_path_factory.mktemp("class") / "graded"
+    golden = Path(__file__).parent / "golden"
+    command = ["grade", str(golden), "--out", str(out), "--units", "linear", "--seed", "0"]
+    junit = ["--junit", str(out / "junit.xml")]
+    assert main([*command, *junit, "--tier", "process", "--jobs", "2"]) == 0
+    return out
 
 
 @pytest.fixture

@@ -10,6 +10,17 @@ LINEAR = next(unit for unit in UNITS if unit.name == "linear")  # what most gold
 GOLDEN = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/verdict.yaml"))
 
 
+def golden_target(folder):
+    """The unit that a golden submission is of, and its file, which may be missing."""
+    found = [(unit, folder / f"{unit.stem}.py") for unit in UNITS]
+    return next(
+        ((unit, path) for unit, path in found if path.exists()), (LINEAR, folder / "04_linear.py")
+    )
+
+
+LINEAR_GOLDEN = [folder for folder in GOLDEN if golden_target(folder)[0] is LINEAR]
+
+
 def pages():
     """The pages of the site, as Markdown."""
     found = sorted((ROOT / "docs").rglob("*.md"))

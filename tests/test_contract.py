@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from backlings.student import Local, Student
 from backlings.units import definitions, find_course, load_module
 from course import UNITS
 
+grader = cache(Grader)  # its replays of the known mistakes serve every test of the unit
 by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 SEEDS = range(3)
 
@@ -27,8 +29,7 @@ def verdicts(unit, make, seed=0):
     for function in unit.functions:
         owner, _, name = function.rpartition(".")
         setattr(getattr(module, owner) if owner else module, name, make(function))
-    grader = Grader(unit, seed)
-    return grader.attempt(Student(Local(module), unit.returns)).results()
+    return grader(unit, seed).attempt(Student(Local(module), unit.returns)).results()
 
 
 @by_unit
@@ -137,9 +138,8 @@ def test_every_mistake_points_to_a_section_that_exists(unit):
 @by_unit
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_solution_passes_every_check(unit, seed):
-    grader = Grader(unit, seed)
-    student = Student(Local(grader.reference), unit.returns)
-    for result in grader.attempt(student).results():
+    student = Student(Local(load_module(unit.solution)), unit.returns)
+    for result in grader(unit, seed).attempt(student).results():
         assert result.outcome == "passed", f"{result.check.name}: {result.message}"
 
 
@@ -148,9 +148,8 @@ def test_the_solution_passes_every_check(unit, seed):
 def test_the_solution_passes_every_check_over_many_seeds(unit):
     student = Student(Local(load_module(unit.solution)), unit.returns)
     for seed in range(200):
-        grader = Grader(unit, seed)
-        for check in grader.checks:
-            result = grader.attempt(student).result(check)
+        for check in Grader(unit, seed).checks:
+            result = Grader(unit, seed).attempt(student).result(check)
             assert result.outcome == "passed", f"{seed} {check.name}: {result.message}"
 
 
@@ -159,7 +158,7 @@ def test_the_untouched_stub_is_to_do_and_earns_nothing(unit):
     source = unit.exercise.read_bytes()
     submission = Submission(source, "stub.py", Spares())
     try:
-        results = Grader(unit, 0).open(submission, source).results()
+        results = grader(unit, 0).open(submission, source).results()
     finally:
         submission.close()
     assert {r.outcome for r in results} == {"todo"}
@@ -170,7 +169,7 @@ def test_the_untouched_stub_is_to_do_and_earns_nothing(unit):
 def test_an_empty_file_misses_everything(unit):
     submission = Submission(b"", "empty.py", Spares())
     try:
-        results = Grader(unit, 0).open(submission, b"").results()
+        results = grader(unit, 0).open(submission, b"").results()
     finally:
         submission.close()
     assert {r.outcome for r in results} == {"missing"}
@@ -249,9 +248,8 @@ def test_nonsense_is_never_the_graders_fault(unit, nonsense, wrapped):
 @by_unit
 def test_messages_are_sentences_without_the_expected_numbers(unit):
     """Of every mistake: one paragraph, ending in a full stop, no array printed."""
-    grader = Grader(unit, 0)
-    for mistake in grader.catalogue.mistakes:
-        for result in grader.open_mistake(mistake).results():
+    for mistake in grader(unit, 0).catalogue.mistakes:
+        for result in grader(unit, 0).open_mistake(mistake).results():
             if result.outcome != "passed":
                 text = f"{mistake.id}: {result.message}"
                 assert result.message.endswith((".", "%")), text

@@ -5,10 +5,11 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from backlings.diagnose import agreements, same
 from backlings.grade import Grader, Verdict
 from backlings.patterns import describe
 from backlings.student import Local, Student
-from backlings.trace import Observation
+from backlings.trace import Observation, Trace
 from course import LINEAR
 
 
@@ -132,3 +133,14 @@ def test_being_right_for_one_row_is_mentioned():
     seen = observed((A / 6, A), sizes=({"N": 6},))
     seen.append(Observation("db", "one", A, "", A, {"N": 1}))
     assert describe(seen).endswith("your batch has 6 rows. It is right for N = 1.")
+
+
+def test_a_statistic_is_recognised_whichever_numbers_were_drawn():
+    assert same(14.1, 14.3, within=0.03)
+    assert same([0.002, -0.99], [-0.004, -1.0], within=0.03)
+    assert not same(14.1, 14.3)
+    assert not same(1.0, 1.41, within=0.03)
+    mine, theirs = Trace(), Trace()
+    mine.add("std of w", 14.1, "wrong", within=0.03)
+    theirs.add("std of w", 14.3, "wrong", within=0.03)
+    assert agreements(mine, theirs) == 1

@@ -1,21 +1,26 @@
 """What the documentation shows is what there is."""
 
 import argparse
+import contextlib
 import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from backlings.cli import main, parser
+from backlings.sandbox import probe
 from backlings.units import find_course
 from course import UNITS, pages
 
 ROOT = find_course()
+TIER = [] if probe().tier == "isolated" else ["--tier", "process"]  # what this machine can do
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *pages()]
 
 
@@ -52,6 +57,67 @@ def test_every_command_that_is_shown_exists():
         if any(word.isupper() or "..." in word for word in words) or len(words) == 1:
             continue
         parser().parse_args(words)
+
+
+@pytest.mark.slow
+def test_the_teachers_page_can_be_followed_word_by_word(tmp_path):
+    """Every `backlings` line of the page, in order, with the course.toml that it shows."""
+    text = (ROOT / "docs" / "teachers" / "index.md").read_text(encoding="utf-8")
+    golden, names = ROOT / "tests" / "golden", {"ada": "einsum", "bob": "two_mistakes"}
+    with zipfile.ZipFile(tmp_path / "canvas.zip", "w") as archive:
+        for number, (learner, name) in enumerate(names.items()):
+            shutil.copytree(golden / name, tmp_path / "submissions" / learner)
+            path = golden / name / "04_linear.py"
+            archive.write(path, f"{learner}_{number}_{number}_04_linear.py")
+    (tmp_path / "course.toml").write_text(
+        re.search(r"```toml\n(.*?)```", text, re.DOTALL)[1], encoding="utf-8"
+    )
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+    cluster = re.findall(r"^dask .*$", blocks, re.M)
+    lines = re.findall(r"^backlings .*$", blocks, re.M)
+    assert (len(cluster), len(lines)) == (2, 7)
+    port = str(free_port())
+    with contextlib.ExitStack() as running:
+        for line in cluster:
+            started = subprocess.Popen(
+                [sys.executable, "-m", *shlex.split(line.replace("8786", port))],
+                cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            running.callback(started.wait)
+            running.callback(started.terminate)
+        for line in lines:
+            words = shlex.split(line.replace("8786", port))[1:]
+            found = subprocess.run(
+                [sys.executable, "-m", "backlings.cli", *words, *TIER],
+                cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120,
+            )  # fmt: skip
+            assert found.returncode == 0, f"{line}: {found.stdout}{found.stderr}"
+    grades = (tmp_path / "graded" / "grades.csv").read_text(encoding="utf-8").splitlines()
+    assert grades[2].startswith("bob,")
+    for file in re.findall(r"^\| `([a-z.]+)`", text.split("## What comes of it")[1], re.M):
+        assert (tmp_path / "graded" / file).exists(), file
+    first, second = (
+        (tmp_path / folder / "class.html").read_bytes() for folder in ("repeated", "repeated-again")
+    )
+    assert first == second
+
+
+def free_port():
+    """A port that nobody has; a scheduler takes it at once."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+@pytest.mark.slow
+def test_the_readmes_part_for_teachers_works(tmp_path):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^\.venv/bin/backlings (grade .*)$", text, re.M)
+    words = line.replace("graded", str(tmp_path / "graded")).split()
+    command = [sys.executable, "-m", "backlings.cli", *words, *TIER]
+    found = subprocess.run(command, cwd=ROOT, timeout=200)
+    assert found.returncode == 0
+    assert (tmp_path / "graded" / "class.html").exists()
 
 
 def test_links_between_pages_lead_somewhere():

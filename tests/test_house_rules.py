@@ -24,6 +24,7 @@ CODE = [
 LAYERS = [
     "gradcheck regions files student",
     "units trace",
+    "versions",
     "cards speed practice",
     "mistakes data expect",
     "caches slopes patterns",
@@ -31,7 +32,7 @@ LAYERS = [
     "pairs grade",
     "sandbox report mutation author",
     "learn site",
-    "plugin",
+    "plugin classroom",
     "cli",
 ]
 RANK = {name: rank for rank, line in enumerate(LAYERS) for name in line.split()}

@@ -10,7 +10,7 @@ from backlings.learn.check import Target, check_file
 from backlings.learn.workspace import Workspace
 from backlings.sandbox import Spares
 from backlings.units import find_course
-from course import GOLDEN, LINEAR, UNITS
+from course import GOLDEN, UNITS, golden_target
 
 CHECKS = find_course() / "autograder" / "checks"
 
@@ -37,11 +37,11 @@ def native(pytester, *arguments):
 
 @pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
 def test_pytest_gives_the_verdicts_of_check(pytester, folder):
-    path = folder / "04_linear.py"
-    verdict, _ = check_file(Target(LINEAR, path), Grader(LINEAR, 0), Spares())
+    unit, path = golden_target(folder)
+    verdict, _ = check_file(Target(unit, path), Grader(unit, 0), Spares())
     ours = {r.check.name: (r.outcome, [m.id for m in r.mistakes]) for r in verdict.results}
 
-    theirs = native(pytester, str(CHECKS / "04_linear.py"), "--submission", str(folder))
+    theirs = native(pytester, str(CHECKS / f"{unit.stem}.py"), "--submission", str(folder))
 
     if path.exists():
         assert theirs == ours

@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from backlings import author, mutation
-from backlings.learn import commands, credentials, show
+from backlings.learn import commands, credentials, plot, show
 from backlings.learn.commands import FOLDER, NOT_YET, PASSED, USAGE
 from backlings.learn.workspace import shown
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units
@@ -42,7 +42,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"%(prog)s {version('backlings')}")
     top.set_defaults(run=commands.status, folder=None)
     words = top.add_subparsers(title="commands", metavar="COMMAND")
-    for name, run, text, arguments in (*_learners_words(), *_keeping_words(), *_authors_words()):
+    for name, run, text, arguments in (
+        *_learners_words(), *_keeping_words(), *_teachers_words(), *_authors_words()
+    ):  # fmt: skip
         made = words.add_parser(name, help=text, description=text)
         made.set_defaults(run=run)
         for argument, settings in arguments:
@@ -87,6 +89,7 @@ def _learners_words() -> list[Word]:
             "debug", commands.debug, "write a failing check as a script to step into",
             [_UNIT, name, _SEED, _IN],
         ),
+        ("plot", commands.plot, "draw what your own functions measure", [*_plot_options(), _IN]),
         ("list", commands.list_units, "every unit, and how far you are", [_IN]),
         ("reset", commands.reset, "put a stub back; your file is kept beside it", [_UNIT, _IN]),
     ]  # fmt: skip
@@ -128,6 +131,41 @@ def _keeping_words() -> list[Word]:
     ]  # fmt: skip
 
 
+def _teachers_words() -> list[Word]:
+    tiers = "how far learners' code is shut in: isolated (default) or process"
+    return [
+        (
+            "grade", _grade, "for teachers: grade a class",
+            [
+                ("submissions", {"metavar": "SUBMISSIONS", "help": "folder, zip archive or file"}),
+                ("--out", {"metavar": "DIR", "required": True, "help": "where results go"}),
+                ("--units", {"nargs": "+", "metavar": "UNIT", "help": "default: all handed in"}),
+                ("--course", {"metavar": "FILE", "help": "course.toml: weights, roster ..."}),
+                ("--jobs", {"type": int, "metavar": "N", "help": "default: one for each core"}),
+                ("--seed", {"type": int, "metavar": "N", "help": "repeat the run with this seed"}),
+                ("--tier", {"default": "isolated", "metavar": "TIER", "help": tiers}),
+                ("--junit", {"metavar": "FILE", "help": "write JUnit XML as well"}),
+                ("--dask", {"metavar": "ADDRESS", "help": "grade on this Dask cluster"}),
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def _plot_options() -> list[Argument]:
+    def some(name: str, known: Sequence[str], default: list[str], text: str) -> Argument:
+        return name, {"nargs": "+", "choices": known, "default": default, "help": text}
+
+    inits = list(plot.INITS)
+    many: dict[str, Any] = {"nargs": "+", "type": int, "metavar": "N", "default": [10]}
+    return [
+        ("what", {"choices": ["flow"], "help": "flow: signals and gradients, layer by layer"}),
+        some("--activation", plot.ACTIVATIONS, list(plot.ACTIVATIONS), "default: all three"),
+        some("--init", inits, ["he", "xavier", "small"], "default: he xavier small"),
+        ("--depth", {**many, "help": "numbers of layers (default: 10)"}),
+        ("--save", {"metavar": "FILE", "help": "an SVG, PNG or PDF (default: flow.svg)"}),
+    ]
+
+
 def _authors_words() -> list[Word]:
     check = _flag("--check", "only say what is stale")
     stem: Argument = ("stem", {"metavar": "NN_name"})
@@ -141,6 +179,13 @@ def _authors_words() -> list[Word]:
             [some, table, _SEED],
         ),
     ]  # fmt: skip
+
+
+def _grade(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Grade a class; loaded only then, since a learner's commands should be quick."""
+    from backlings.classroom import commands as classroom
+
+    return classroom.grade(options, units)
 
 
 def _build(options: argparse.Namespace, units: list[Unit]) -> int:

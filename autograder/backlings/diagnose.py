@@ -80,26 +80,27 @@ def agreements(mine: Trace, theirs: Trace) -> int:
     found = {(o.case, o.name): o.got for o in theirs.observations}
     keys = [(o.case, o.name) for o in mine.observations]
     return sum(
-        key in found and same(o.got, found[key])
+        key in found and same(o.got, found[key], o.within)
         for key, o in zip(keys, mine.observations, strict=True)
     )
 
 
-def same(a: Any, b: Any) -> bool:
-    """Two returned values are the same numbers, up to rounding."""
+def same(a: Any, b: Any, within: float = 0.0) -> bool:
+    """Two returned values are the same numbers, up to rounding, or to what chance may do."""
     if isinstance(a, StudentError) or isinstance(b, StudentError):
         if not (isinstance(a, StudentError) and isinstance(b, StudentError)):
             return False
         text = a.message == b.message or a.kind != "returned"
         return (a.kind, a.type_name) == (b.kind, b.type_name) and text
     if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+        return a.keys() == b.keys() and all(same(a[k], b[k], within) for k in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
-        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) and all(same(x, y, within) for x, y in zip(a, b, strict=True))
     if is_numeric(a) and is_numeric(b) and np.shape(a) == np.shape(b):
         with np.errstate(all="ignore"):
             scale = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
-            return bool(np.allclose(a, b, rtol=1e-7, atol=1e-9 * scale, equal_nan=True))
+            apart = max(1e-9 * scale, within)
+            return bool(np.allclose(a, b, rtol=max(1e-7, within), atol=apart, equal_nan=True))
     return (a is None and b is None) or (isinstance(a, str) and isinstance(b, str) and a == b)
 
 
@@ -120,7 +121,7 @@ def _explains(replayed: Trace, mine: Sequence[Observation], name: str) -> bool:
     theirs = {o.case: o for o in replayed.observations if o.name == name}
     if theirs.keys() != {o.case for o in mine}:
         return False
-    return all(same(o.got, theirs[o.case].got) for o in mine) and any(
+    return all(same(o.got, theirs[o.case].got, o.within) for o in mine) and any(
         not theirs[o.case].holds for o in mine
     )
 

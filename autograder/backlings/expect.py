@@ -108,9 +108,16 @@ def equal(got: Any, expected: Any, name: str, because: str = "") -> bool:
     return note(name, got, message, expected)
 
 
-def that(holds: bool, message: str, name: str, got: Any, because: str = "") -> bool:
-    """A property of `got` holds; `message` is the sentence if it does not."""
-    return note(name, got, "" if holds else _sentence(message, because))
+def that(
+    holds: bool, message: str, name: str, got: Any, because: str = "", within: float = 0.0
+) -> bool:
+    """
+    A property of `got` holds; `message` is the sentence if it does not.
+
+    For a statistic of random numbers `within` says how far apart two runs of the same code may
+    lie: a known mistake is recognised whichever numbers were drawn.
+    """
+    return note(name, got, "" if holds else _sentence(message, because), within=within)
 
 
 def below(got: Any, limit: float, name: str, because: str = "") -> bool:

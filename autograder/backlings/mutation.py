@@ -1,11 +1,18 @@
 """The grader, tested by the catalogue: every known mistake must fail, and be called by its name."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
 
+from backlings.files import write_text
 from backlings.grade import Grader
-from backlings.mistakes import Mistake
+from backlings.mistakes import Mistake, load_catalogue
 from backlings.units import Unit
+from backlings.versions import unit_version
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,47 @@ def catch(units: Iterable[Unit], seed: int) -> list[Caught]:
             symptom = max(wrong, key=lambda r: r.check.points).message if wrong else ""
             caught.append(Caught(unit, mistake, by, costly, named, symptom))
     return caught
+
+
+def catch_once(units: Sequence[Unit], seed: int, folder: Path) -> list[Caught]:
+    """
+    The same, kept in a folder and run again only for units that have changed.
+
+    Parameters
+    ----------
+    units : list of Unit
+    seed : int
+    folder : Path
+        For one JSON file a unit.
+    """
+    stale = [unit for unit in units if _read(unit, seed, folder) is None]
+    if len(stale) > 1:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            list(pool.map(_keep, stale, repeat(seed), repeat(folder)))
+    elif stale:
+        _keep(stale[0], seed, folder)
+    return [one for unit in units for one in _read(unit, seed, folder) or ()]
+
+
+def _keep(unit: Unit, seed: int, folder: Path) -> None:
+    found = [[c.mistake.id, c.by, c.costly, c.named, c.symptom] for c in catch([unit], seed)]
+    data = {"version": unit_version(unit), "seed": seed, "caught": found}
+    write_text(folder / f"{unit.stem}.json", json.dumps(data, indent=0) + "\n")
+
+
+def _read(unit: Unit, seed: int, folder: Path) -> list[Caught] | None:
+    """What was kept of a unit, unless something that it depends on has changed."""
+    try:
+        data = json.loads((folder / f"{unit.stem}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if (data["version"], data["seed"]) != (unit_version(unit), seed):
+        return None
+    known = {mistake.id: mistake for mistake in load_catalogue(unit).mistakes}
+    return [
+        Caught(unit, known[name], tuple(by), costly, tuple(named), symptom)
+        for name, by, costly, named, symptom in data["caught"]
+    ]
 
 
 def table(caught: Iterable[Caught]) -> str:

@@ -134,7 +134,7 @@ def own_slope(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -
     names = student.returns[pair.backward]
     for case in pair.draw(reference, rng, away=True):
         with expect.case("", **case.sizes):
-            out, cache = getattr(student, pair.forward)(*case.inputs)
+            out, cache = getattr(student, pair.forward)(*case.inputs)[:2]
             dout = upstream_like(out, case.rng)
             if dout is None:
                 expect.shape(out, np.shape(case.dout), student.returns[pair.forward][0])
@@ -161,8 +161,8 @@ def _gradients(
     """The learner's gradients of one case, on whichever cache is kinder."""
     names = student.returns[pair.backward]
     return on_either_cache(  # type: ignore[no-any-return]
-        lambda: getattr(student, pair.forward)(*case.inputs),
-        getattr(reference, pair.forward)(*case.inputs),
+        lambda: getattr(student, pair.forward)(*case.inputs)[:2],
+        getattr(reference, pair.forward)(*case.inputs)[:2],
         lambda cache: _listed(getattr(student, pair.backward)(case.dout, cache), names),
         right,
     )
@@ -197,7 +197,7 @@ def _warnings_of(module: Any, forward: str, inputs: list[Any]) -> list[str]:
 
 
 def _backward_twice(module: Any, forward: str, backward: str, inputs: list[Any], dout: Any) -> Any:
-    _, cache = getattr(module, forward)(*inputs)
+    cache = getattr(module, forward)(*inputs)[1]
     first = copy.deepcopy(getattr(module, backward)(dout, cache))
     return first, getattr(module, backward)(dout, cache), dout
 

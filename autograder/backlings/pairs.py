@@ -49,7 +49,8 @@ def pair(
     Parameters
     ----------
     op : str
-        The functions are ``<op>_forward(*inputs)`` and ``<op>_backward(upstream, cache)``.
+        The functions are ``<op>_forward(*inputs)``, whose first two values are the output and
+        the cache, and ``<op>_backward(upstream, cache)``.
     inputs : mapping
         For each argument of the forward its shape in letters, which makes it normally
         distributed (``()`` is a number), or a function of (rng, sizes) that draws it.

@@ -3,16 +3,17 @@ The contract of `backlings check --json`, version 1.
 
 One object::
 
-    {"schema": 1, "submission": str, "seed": int, "tier": str,
+    {"schema": 1, "submission": str, "seed": int or null, "tier": str,
      "units": [{"unit": str, "points": float, "max_points": float, "checks": [
          {"name": str, "function": str, "outcome": str, "points": float, "max_points": float,
           "message": str, "mistake": str or null, "mistakes": [str], "hint": str,
           "lesson": str}]}],
      "points": float, "max_points": float}
 
-``outcome`` is one of passed, failed, todo, error, skipped, missing, ungraded. ``mistake`` is the
-id of the catalogued mistake that explains the first wrong value, ``mistakes`` those of all wrong
-values. Within version 1 keys may be added; none is removed or changes its meaning.
+``seed`` is null where it is kept from whoever reads the report, as in a class. ``outcome`` is one
+of passed, failed, todo, error, skipped, missing, ungraded. ``mistake`` is the id of the catalogued
+mistake that explains the first wrong value, ``mistakes`` those of all wrong values. Within version
+1 keys may be added; none is removed or changes its meaning.
 """
 
 from collections.abc import Sequence
@@ -30,13 +31,14 @@ def as_json(submission: str, seed: int, tier: str, verdicts: Sequence[Verdict]) 
         "submission": submission,
         "seed": seed,
         "tier": tier,
-        "units": [_unit(verdict) for verdict in verdicts],
+        "units": [unit_as_json(verdict) for verdict in verdicts],
         "points": float(sum(v.points for v in verdicts)),
         "max_points": float(sum(v.max_points for v in verdicts)),
     }
 
 
-def _unit(verdict: Verdict) -> dict[str, Any]:
+def unit_as_json(verdict: Verdict) -> dict[str, Any]:
+    """The part of a report that is about one unit."""
     return {
         "unit": verdict.unit.stem,
         "points": float(verdict.points),

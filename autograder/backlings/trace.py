@@ -37,6 +37,9 @@ class Observation:
         What it was compared with, for the diagnosis only.
     sizes : mapping
         N, D, ... of the case.
+    within : float
+        For a statistic of random numbers: as far apart, or as far apart relative to their size,
+        two runs of the same code may lie that drew other numbers.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Observation:
     message: str = ""
     expected: Any = None
     sizes: Mapping[str, Any] = field(default_factory=dict)
+    within: float = 0.0
 
     @property
     def holds(self) -> bool:
@@ -60,14 +64,17 @@ class Trace:
         self.case = ""
         self.sizes: Mapping[str, Any] = {}
 
-    def add(self, name: str, got: Any, message: str, expected: Any = None) -> None:
+    def add(
+        self, name: str, got: Any, message: str, expected: Any = None, within: float = 0.0
+    ) -> None:
         """Note one comparison."""
         taken = {(o.case, o.name) for o in self.observations}
         case, again = self.case, 1
         while (case, name) in taken:
             again += 1
             case = f"{self.case} ({again})"
-        self.observations.append(Observation(name, case, got, message, expected, self.sizes))
+        noted = Observation(name, case, got, message, expected, self.sizes, within)
+        self.observations.append(noted)
 
     @property
     def failures(self) -> list[Observation]:
@@ -122,7 +129,7 @@ def current_case() -> str:
     return trace.case if trace else ""
 
 
-def note(name: str, got: Any, message: str, expected: Any = None) -> bool:
+def note(name: str, got: Any, message: str, expected: Any = None, within: float = 0.0) -> bool:
     """
     Add to the trace of the running check; outside one, raise.
 
@@ -138,7 +145,7 @@ def note(name: str, got: Any, message: str, expected: Any = None) -> bool:
     """
     trace = _trace.get()
     if trace is not None:
-        trace.add(name, got, message, expected)
+        trace.add(name, got, message, expected, within)
     elif message:
         raise ExpectationError(message)
     return not message

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from backlings import report
 from backlings.cards import load_cards
-from backlings.grade import Grader, Verdict
+from backlings.grade import Grader, Verdict, unwritten_functions
+from backlings.learn import plot as plotting
 from backlings.learn import show
 from backlings.learn.ask import ask
 from backlings.learn.check import Target, check_file, find_targets
@@ -25,6 +26,7 @@ from backlings.learn.sync import sync as merge_with
 from backlings.learn.watch import Watch
 from backlings.learn.workspace import Workspace, edited_exercises, shown
 from backlings.sandbox import TIER, Spares, Submission
+from backlings.student import Student
 from backlings.units import CourseError, Unit, find_course, find_unit
 
 PASSED, NOT_YET, USAGE = 0, 1, 2
@@ -210,6 +212,28 @@ def debug(options: argparse.Namespace, units: list[Unit]) -> int:
         return PASSED
     show.say(out, Text(f"python {shown(script)}"))
     return NOT_YET
+
+
+def plot(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Draw what the learner's own function measures in deep networks."""
+    plotting.need_matplotlib()
+    networks = plotting.wanted_networks(options.activation, options.init, options.depth)
+    space, unit = existing(options), plotting.unit_to_plot(units)
+    path = space.file(unit)
+    if not path.exists():
+        raise CourseError(f"there is no {shown(path)}; `backlings start` makes it")
+    source = path.read_bytes()
+    with contextlib.closing(Spares()) as spares:
+        backend = Submission(source, shown(path), spares)
+        with contextlib.closing(backend):
+            student = Student(backend, unit.returns, unwritten_functions(source, unit))
+            curves = plotting.measure(student, networks)
+    target = Path(options.save) if options.save else space.folder / "flow.svg"
+    plotting.save(curves, target)
+    out = show.console()
+    show.say(out, Text(plotting.table(curves)))
+    show.say(out, Text(f"drawn: {shown(target)}"))
+    return PASSED
 
 
 def list_units(options: argparse.Namespace, units: list[Unit]) -> int:

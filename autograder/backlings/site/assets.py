@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from backlings.files import write_text
+from backlings.site import practice
 from backlings.site.animation import write_animation
 from backlings.site.figures import write_figures
 from backlings.speed import instances, load_templates
@@ -54,6 +55,7 @@ def bundle(widgets: Path, folder: Path) -> None:
 def main() -> None:
     """Write everything that the pages need and that is not committed."""
     docs = find_course() / "docs"
+    practice.caught()
     write_speed_items(docs / "assets")
     write_figures(docs / "figures")
     write_animation(docs / "assets" / "watch")

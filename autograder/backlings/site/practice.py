@@ -12,7 +12,7 @@ from backlings import mutation
 from backlings.mistakes import mistaken_text
 from backlings.mutation import Caught
 from backlings.site.study import asked_block, fold, shuffled
-from backlings.units import Unit, definitions, find_units
+from backlings.units import Unit, definitions, find_course, find_units
 
 _LINES = range(4, 13)  # of a function whose lines are worth ordering
 _PAIRS = 5  # symptoms and causes to match at a time
@@ -22,7 +22,7 @@ _SPOTS = 2  # bugs shown of each function
 @lru_cache(maxsize=1)
 def caught() -> tuple[Caught, ...]:
     """Every known mistake, handed in; several pages ask."""
-    return tuple(mutation.catch(find_units(), seed=0))
+    return tuple(mutation.catch_once(find_units(), 0, find_course() / ".cache" / "mistakes"))
 
 
 def order(_: str) -> str:

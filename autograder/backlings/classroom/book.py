@@ -1,0 +1,222 @@
+"""
+The gradebook: of all that was graded what counts, for whom, and how much.
+
+Attempts, deadlines, weights and the roster are settled here, from what the store holds; so they
+can be changed without grading anything anew.
+"""
+
+import json
+import platform
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from backlings.classroom.course import Course
+from backlings.classroom.grading import blank, missing
+from backlings.classroom.names import cell, one_line, plain, shown
+from backlings.classroom.store import Store
+from backlings.report import SCHEMA
+from backlings.units import CourseError, Unit
+from backlings.versions import engine_version, unit_version
+
+
+@dataclass(slots=True)
+class Entry:
+    """
+    One attempt, as the book keeps it.
+
+    Attributes
+    ----------
+    number : int
+        Later attempts have greater ones.
+    when : datetime or None
+    late : bool
+        The platform marked it as late.
+    found : dict
+        For each unit the key of its result, and the digest of the file.
+    notes : tuple of str
+    unreadable : str
+    """
+
+    number: int
+    when: datetime | None
+    late: bool
+    found: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    unreadable: str = ""
+
+
+class Book:
+    """
+    Everybody's attempts.
+
+    Parameters
+    ----------
+    course : Course
+    tier : str
+    """
+
+    def __init__(self, course: Course, tier: str) -> None:
+        self.course, self.tier = course, tier
+        self._entries: dict[str, list[Entry]] = {}
+        self._aliases: dict[str, set[str]] = {}
+
+    def add(self, learner: str, aliases: Sequence[str], entry: Entry) -> None:
+        """Note an attempt; attempts of one learner come in any order."""
+        self._entries.setdefault(learner, []).append(entry)
+        for name in (learner, *aliases):
+            self._aliases.setdefault(_folded(name), set()).add(learner)
+
+    @property
+    def learners(self) -> int:
+        """How many have handed in something."""
+        return len(self._entries)
+
+    def units(self) -> set[str]:
+        """The stems of the units that somebody handed in."""
+        return {stem for entries in self._entries.values() for e in entries for stem in e.found}
+
+    def durations(self, store: Store) -> Iterator[tuple[str, int, str, float]]:
+        """Learner, attempt, unit and seconds of everything that was graded."""
+        for learner, entries in sorted(self._entries.items()):
+            for number, entry in enumerate(entries, 1):
+                for stem, (key, _) in sorted(entry.found.items()):
+                    result = store.get(key)
+                    yield cell(learner), number, stem, result.seconds if result else 0.0
+
+    def reports(self, store: Store, units: Sequence[Unit]) -> Iterator[dict[str, Any]]:
+        """
+        The report on each learner, by name, those on the roster without a submission included.
+
+        Raises
+        ------
+        CourseError
+            If a name of the roster or of the times means two learners, or nobody.
+        """
+        roster: dict[str, str] = {}
+        for name in self.course.roster:
+            learner = self._learner(name, "roster") or name
+            if learner in roster:
+                raise CourseError(
+                    f"course.toml: roster: {roster[learner]!r} and {name!r} are the same learner"
+                )
+            roster[learner] = name
+        times = {self._learner(name, "times"): when for name, when in self.course.times.items()}
+        for name in self.course.times:
+            if self._learner(name, "times") is None:
+                raise CourseError(f"course.toml: times: {name!r} has handed in nothing")
+
+        # The roster's own spelling, where there is one.
+        names = {learner: roster.get(learner, learner) for learner in {*self._entries, *roster}}
+        labels = shown(names.values())
+        for learner in sorted(names, key=lambda n: (names[n].casefold(), names[n])):
+            entries = sorted(
+                self._entries.get(learner, ()),
+                key=lambda e: (e.number, e.when.timestamp() if e.when else 0.0),
+            )
+            if learner in times and entries:
+                entries[-1].when = times[learner]
+            yield {
+                "schema": SCHEMA,
+                "submission": labels[names[learner]],
+                "seed": None,
+                "tier": self.tier,
+                **self._report(entries, store, units),
+                "on_roster": learner in roster if roster else None,
+            }
+
+    def _learner(self, name: str, where: str) -> str | None:
+        found = sorted(self._aliases.get(_folded(name), ()))
+        if len(found) > 1:
+            raise CourseError(
+                f"course.toml: {where}: {name!r} could be {' or '.join(map(plain, found))}: "
+                "write that"
+            )
+        return found[0] if found else None
+
+    def _report(
+        self, entries: Sequence[Entry], store: Store, units: Sequence[Unit]
+    ) -> dict[str, Any]:
+        parts = [self._unit(unit, entries, store) for unit in units]
+        statuses = {part["status"] for part in parts}
+        status = "ungraded" if "ungraded" in statuses else "graded"
+        if statuses <= {"missing"}:
+            status = "missing"
+        return {
+            "status": status,
+            "units": parts,
+            "points": _sum(parts, "points"),
+            "max_points": _sum(parts, "max_points"),
+            "counted": None if status == "ungraded" else _sum(parts, "counted"),
+            "worth": _sum(parts, "worth"),
+            "notes": [plain(note) for entry in entries for note in entry.notes],
+            "versions": {
+                "backlings": engine_version(),
+                "python": platform.python_version(),
+                "numpy": np.__version__,
+                "units": {unit.stem: unit_version(unit) for unit in units},
+            },
+        }
+
+    def _unit(self, unit: Unit, entries: Sequence[Entry], store: Store) -> dict[str, Any]:
+        """What counts of a unit: its report, and how it came about."""
+        tried = [
+            self._attempt(unit, number, entry, store)
+            for number, entry in enumerate(entries, 1)
+            if unit.stem in entry.found
+        ]
+        # Where the last attempt counts, one that nobody can read may have been the last.
+        last = tried[-1]["attempt"] if tried else 0
+        open_to = entries[last:] if self.course.attempts == "last" or not tried else ()
+        unreadable = next((e.unreadable for e in open_to if e.unreadable), "")
+        if tried and not unreadable:
+            part = self._chosen(tried)
+        elif unreadable:
+            reason = f"Not graded: {one_line(unreadable)}."
+            part = {**blank(unit, "ungraded", reason), "status": "ungraded", "counted": None}
+        else:
+            part = {**missing(unit), "status": "missing", "counted": 0.0}
+        worth = self.course.weights.get(unit.stem, part["max_points"])
+        nothing = {"source": None, "attempt": None, "late": None}
+        return {**nothing, **part, "worth": worth, "attempts": len(tried)}
+
+    def _chosen(self, tried: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        if self.course.attempts == "last":
+            return tried[-1]
+        # Where one could not be graded, it is not known which is the best.
+        open_ones = [part for part in tried if part["counted"] is None]
+        return (open_ones or [max(tried, key=lambda part: part["counted"])])[0]
+
+    def _attempt(self, unit: Unit, number: int, entry: Entry, store: Store) -> dict[str, Any]:
+        key, digest = entry.found[unit.stem]
+        result = store.get(key)
+        if result is None:
+            raise CourseError(f"{store.path}: a result is gone; run the same command again")
+        part = json.loads(result.report)
+        rule, deadline = self.course.late, self.course.deadlines.get(unit.stem)
+        days = rule.days(entry.when, deadline)
+        if entry.late and deadline is not None:
+            days = max(days, 1)  # the platform knows better than the time of a copied file
+        kept = rule.kept(days)
+        worth = self.course.weights.get(unit.stem, part["max_points"])
+        share = part["points"] / part["max_points"] if part["max_points"] else 0.0
+        return {
+            **part,
+            "status": "graded" if result.graded else "ungraded",
+            "counted": round(share * worth * kept, 4) if result.graded else None,
+            "source": digest,
+            "attempt": number,
+            "late": {"days": days, "kept": round(kept, 4), "marked": entry.late},
+        }
+
+
+def _sum(parts: Sequence[Mapping[str, Any]], key: str) -> float:
+    return round(float(sum(part[key] or 0.0 for part in parts)), 4)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().strip()

@@ -1,0 +1,29 @@
+"""What a verdict depends on besides the submission, as digests: a kept result is good as long."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from backlings.units import Unit
+
+
+@cache
+def unit_version(unit: Unit) -> str:
+    """What a verdict of this unit depends on besides the submission, as a short digest."""
+    digest = hashlib.sha256(engine_version().encode())
+    for path in (unit.checks, unit.solution, unit.mistakes):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def engine_version() -> str:
+    """The release, and a digest of the code that comes to verdicts."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256(np.__version__.encode())
+    for path in (*sorted(package.glob("*.py")), *sorted((package / "sandbox").glob("*.py"))):
+        digest.update(path.read_bytes())
+    return f"{version('backlings')}+{digest.hexdigest()[:12]}"
