@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from backlings.regions import find_regions, to_stub
+from backlings.regions import find_regions, planted, to_stub
 
 _STEM = re.compile(r"\d\d_\w+")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -66,7 +66,17 @@ class Unit:
     @cached_property
     def stub_text(self) -> str:
         """The stub as it should be, built anew from the solution."""
-        return to_stub(self.solution_text)
+        return to_stub(self.solution_text, self.planted)
+
+    @cached_property
+    def planted(self) -> dict[str, dict[str, str]]:
+        """The changes of the known mistakes that regions name: what is wrong with the stub."""
+        names = set(planted(self.solution_text).values())
+        if not names:
+            return {}
+        entries = yaml.safe_load(self.mistakes.read_text(encoding="utf-8")) or {}
+        listed = [m for entry in entries.values() for m in entry.get("mistakes") or ()]
+        return {m["id"]: m["replace"] for m in listed if m["id"] in names}
 
     @cached_property
     def functions(self) -> tuple[str, ...]:
