@@ -27,7 +27,7 @@ LAYERS = [
     "versions",
     "cards speed practice",
     "mistakes data expect",
-    "caches slopes patterns",
+    "caches slopes patterns vitals",
     "checks pair_checks diagnose",
     "pairs grade",
     "sandbox report mutation author",

@@ -8,7 +8,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from backlings import data, expect
+    from backlings import data, expect, vitals
     from backlings.caches import first_right, on_either_cache
     from backlings.checks import points
     from backlings.pairs import cases, pair
@@ -23,6 +23,7 @@ __all__ = [
     "on_either_cache",
     "pair",
     "points",
+    "vitals",
 ]
 
 _HOME = {
