@@ -59,7 +59,8 @@ def chart(function: str) -> Callable[[F], F]:
 
 def charts(module: ModuleType) -> list[Chart]:
     """The patients of a check file, in its order."""
-    return [value.chart for value in vars(module).values() if hasattr(value, "chart")]
+    found = (getattr(value, "chart", None) for value in vars(module).values())
+    return [one for one in found if isinstance(one, Chart)]
 
 
 def split(rng: Rng) -> tuple[Rows, Rows]:
