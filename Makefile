@@ -18,7 +18,7 @@ start: $(STAMP)
 	@$(BIN)/backlings start
 
 test: $(STAMP)-dev
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
 
 test-slow: $(STAMP)-dev
 	$(BIN)/pytest -n 2 --dist loadgroup -m slow

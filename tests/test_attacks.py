@@ -20,6 +20,9 @@ from backlings.sandbox import SandboxError, Spares, Submission, Zygote
 from backlings.units import find_course
 from course import LINEAR
 
+# Not beside another that counts processes.
+pytestmark = pytest.mark.xdist_group("processes")
+
 FOLDER = Path(__file__).parent / "attacks"
 HONEST = LINEAR.solution.read_bytes()
 WAYS = "isolated", "isolated-without-bubblewrap", "process"
@@ -146,6 +149,6 @@ def test_an_attack_gets_what_its_honest_work_earns(attack, way, source_of, grade
     honest, _ = grade(grader, source, HONEST)
     assert sum(r.points for r in honest) == 30
     if way != "process":  # there a spare one comes and goes
-        assert descendants() == processes
+        assert descendants() <= processes
         assert len(os.listdir("/proc/self/fd")) == files  # noqa: PTH208
     assert not left_behind()

@@ -8,7 +8,7 @@ import pytest
 from classes import files, golden, grade, hand_in, rows
 
 distributed = pytest.importorskip("distributed", reason="backlings[dask]")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("processes")]
 RIGHT, WRONG = golden("einsum"), golden("mean_for_sum")
 
 

@@ -15,6 +15,7 @@ from classes import files, golden, grade, hand_in, started, words
 
 psutil = pytest.importorskip("psutil", reason="backlings[dask] brings it")
 pytestmark = [
+    pytest.mark.xdist_group("processes"),
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="signals, pipes and mounts"),
 ]

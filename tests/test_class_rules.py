@@ -11,6 +11,9 @@ from backlings.classroom.grading import grade as grade_one
 from backlings.units import CourseError
 from classes import files, golden, grade, hand_in, messages, outcomes, report, rows
 
+# Not beside another that counts processes.
+pytestmark = pytest.mark.xdist_group("processes")
+
 RIGHT, WRONG = golden("einsum"), golden("mean_for_sum")
 BOTH = """
 title = "Autumn"

@@ -19,7 +19,10 @@ from backlings.student import StudentError
 from backlings.units import find_course
 from course import GOLDEN, LINEAR
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the isolated tier takes Linux")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the isolated tier takes Linux"),
+    pytest.mark.xdist_group("processes"),
+]
 
 
 @pytest.fixture(scope="module")

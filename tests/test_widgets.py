@@ -244,7 +244,8 @@ def test_a_page_can_be_discussed_where_the_config_says_so(page, address, built_s
     command = [sys.executable, "-m", "mkdocs", "build", "-q"]
     subprocess.run(command, cwd=tmp_path, check=True, env={**os.environ, **QUIET})
     asked = []
-    page.route("https://**", lambda route: (asked.append(route.request.url), route.abort()))
+    page.on("request", lambda r: asked.append(r.url) if r.url.startswith("http") else None)
+    page.route("https://**", lambda route: route.abort())
     page.goto((tmp_path / "site" / "index.html").as_uri())
     button = page.get_by_role("button", name="Discuss this page")
     button.wait_for()
@@ -281,6 +282,17 @@ def test_links_of_widgets_lead_somewhere_in_a_folder(page, site_in_a_folder):
     page.goto((site_in_a_folder / "practice" / "progress.html").as_uri())
     page.locator("[data-widget=progress] a", has_text="The linear layer").click()
     page.get_by_role("heading", name="The linear layer").wait_for()
+
+
+def test_the_search_asks_for_its_index_when_somebody_searches(page, address):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(f"{address}/lessons/04_linear/", wait_until="networkidle")
+    assert "search_index.json" not in asked
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("transpose")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert "search_index.json" in asked
 
 
 def test_the_search_of_a_folder_finds_something(page, site_in_a_folder):
