@@ -78,6 +78,32 @@ def test_the_graph():
     assert f"$r = {unit.graph_forward(graph, 'r', {'a': 3.01, 'b': 2.0})['r']:.4f}$" in text
 
 
+VALUES = [
+    ("An example by hand", 2, -3, lambda a, b: (a * b, a * b + a)),
+    ("The same with a step missing", 1, 2, lambda a, b: (a + b, (a + b) ** 2)),
+]
+
+
+@pytest.mark.parametrize("title, a, b, made", VALUES, ids=["example", "missing"])
+def test_the_engine(title, a, b, made):
+    stem = "16_autograd_scalar"
+    Value, text = SOLUTIONS[stem].Value, section(stem, title)  # noqa: N806
+    a, b = Value(a), Value(b)
+    example = title == "An example by hand"
+    c = a * b if example else a + b
+    d = c + a if example else c * c
+    r = d * c if example else d * b
+    assert (c.data, d.data) == made(a.data, b.data)
+    r.backward()
+    for name, value in (("a", a), ("b", b), ("r", r)):
+        assert f"${name} = {shown(value.data)}" in text or f"= {shown(value.data)}$" in text, name
+    for value in (a, b, c):
+        assert shown(value.grad) in text
+    if example:
+        assert "24.2406" in text
+        assert round((2.01 * -3 + 2.01) * (2.01 * -3), 4) == 24.2406
+
+
 def test_the_valley_of_the_step():
     pytest.importorskip("matplotlib", reason="the site's tools: backlings[site]")
     figure = load_module(ROOT / "docs" / "figures" / "03_gradient_check.py")

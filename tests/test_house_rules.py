@@ -27,7 +27,7 @@ LAYERS = [
     "versions",
     "cards speed practice",
     "mistakes data expect",
-    "caches slopes patterns",
+    "caches slopes patterns vitals",
     "checks pair_checks diagnose",
     "pairs grade",
     "sandbox report mutation author",
@@ -101,7 +101,16 @@ def test_units_stand_alone(unit):
                 assert top in allowed or top in STANDARD, f"{path}: {module}"
 
 
-STANDARD = {"warnings", "collections", "itertools", "functools", "math", "copy", "dataclasses"}
+STANDARD = {
+    "__future__",
+    "warnings",
+    "collections",
+    "itertools",
+    "functools",
+    "math",
+    "copy",
+    "dataclasses",
+}
 
 
 def public(node):

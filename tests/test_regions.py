@@ -2,7 +2,7 @@
 
 import pytest
 
-from backlings.regions import RegionError, find_regions, solution_lines, to_stub
+from backlings.regions import RegionError, find_regions, planted, solution_lines, to_stub
 
 TEXT = """\
 def f(x):
@@ -36,6 +36,43 @@ def test_regions_are_told_by_their_lines():
     assert find_regions(TEXT) == [(3, 6), (10, 12)]
 
 
+SICK = """\
+def f(x):
+    ### BEGIN SOLUTION clinic-01
+    y = 2 * x
+    return y
+    ### END SOLUTION
+"""
+CHANGES = {"clinic-01": {"2 * x": "3 * x"}}
+
+
+def test_a_region_that_names_a_mistake_becomes_the_same_code_with_the_mistake():
+    stub = to_stub(SICK, CHANGES)
+    scope = {}
+    exec(stub, scope)
+    assert scope["f"](5) == 15
+    assert "SOLUTION" not in stub
+    assert find_regions(SICK) == [(2, 5)]
+    assert planted(SICK) == {2: "clinic-01"}
+
+
+def test_of_such_a_region_only_what_the_mistake_changes_gives_the_answer_away():
+    assert solution_lines(SICK, CHANGES) == ["y = 2 * x"]
+
+
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({}, "clinic-01, which is no known mistake"),
+        ({"clinic-01": {"4 * x": "3 * x"}}, "occurs 0 times"),
+        ({"clinic-01": {"y": "z"}}, "occurs 2 times"),
+    ],
+)
+def test_a_mistake_that_cannot_be_planted_is_an_error(changes, message):
+    with pytest.raises(RegionError, match=message):
+        to_stub(SICK, changes)
+
+
 def test_solution_lines_are_the_lines_between():
     assert solution_lines(TEXT) == ["y = 2 * x", "return y", "return x"]
 
@@ -48,6 +85,7 @@ def test_solution_lines_are_the_lines_between():
         ("x\n\n### BEGIN SOLUTION\n", "line 3: a region begins and never ends"),
         ("x = 1  ### BEGIN SOLUTION\n", "line 1: a marker must stand alone"),
         ("# BEGIN SOLUTION\n", "line 1: a marker must stand alone"),
+        ("### BEGIN SOLUTION\n### END SOLUTION a-1\n", "line 2: the name of a mistake"),
         ("### begin solution\n", "line 1: a marker must stand alone"),
     ],
 )

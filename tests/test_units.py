@@ -2,6 +2,8 @@
 
 import pytest
 
+from backlings.grade import unwritten_functions
+from backlings.mistakes import Mistake, mistaken_text
 from backlings.units import CourseError, Unit, find_unit, find_units
 
 
@@ -32,6 +34,63 @@ def test_returned_values_are_read_from_the_docstring(course):
     returns = Unit(course, "04_linear").returns
     assert returns["linear_forward"] == ("out", "cache")
     assert returns["linear_backward"] == ("dx", "dw", "db")
+
+
+METHODS = """\
+def plain():
+    ### BEGIN SOLUTION
+    return Thing().two()
+    ### END SOLUTION
+
+
+class Thing:
+    def __init__(self):
+        self.one = 1
+
+    def two(self) -> int:
+        '''
+        Two.
+
+        Returns
+        -------
+        number : int
+        '''
+        ### BEGIN SOLUTION
+        return 2 * self.one
+        ### END SOLUTION
+
+    def three(self):
+        ### BEGIN SOLUTION
+        return 3 * self.one
+        ### END SOLUTION
+"""
+
+
+def test_a_method_with_something_to_write_is_a_function(course):
+    unit = Unit(course, "17_more")
+    unit.solution.write_text(METHODS, encoding="utf-8")
+    assert unit.functions == ("plain", "Thing.two", "Thing.three")
+    assert unit.returns["Thing.two"] == ("number",)
+    assert unit.uses["Thing.two"] == {"Thing.two", "Thing.three"}
+    assert unit.uses["plain"] == {"plain", "Thing.two", "Thing.three"}
+
+
+def test_methods_are_told_apart_that_nobody_has_written(course):
+    unit = Unit(course, "17_more")
+    unit.solution.write_text(METHODS, encoding="utf-8")
+    assert unwritten_functions(unit.stub_text.encode(), unit) == set(unit.functions)
+    begun = unit.stub_text.replace("raise NotImplementedError", "return 1", 2)
+    assert unwritten_functions(begun.encode(), unit) == {"Thing.three"}
+    assert unwritten_functions(METHODS.encode(), unit) == frozenset()
+
+
+def test_a_mistake_in_a_method_changes_that_method_only(course):
+    unit = Unit(course, "17_more")
+    unit.solution.write_text(METHODS, encoding="utf-8")
+    mistake = Mistake("m-1", "Thing.three", "", {"self.one": "self.two()"}, "", "")
+    text = mistaken_text(unit, mistake)
+    assert "return 2 * self.one" in text
+    assert "return 3 * self.two()" in text
 
 
 def test_a_lesson_without_front_matter_is_an_error(course):

@@ -8,16 +8,27 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from backlings import data, expect
-    from backlings.caches import on_either_cache
+    from backlings import data, expect, vitals
+    from backlings.caches import first_right, on_either_cache
     from backlings.checks import points
     from backlings.pairs import cases, pair
     from backlings.slopes import gradients_match
 
-__all__ = ["cases", "data", "expect", "gradients_match", "on_either_cache", "pair", "points"]
+__all__ = [
+    "cases",
+    "data",
+    "expect",
+    "first_right",
+    "gradients_match",
+    "on_either_cache",
+    "pair",
+    "points",
+    "vitals",
+]
 
 _HOME = {
     "cases": "pairs",
+    "first_right": "caches",
     "gradients_match": "slopes",
     "on_either_cache": "caches",
     "pair": "pairs",

@@ -1,6 +1,6 @@
 """A backward pass is judged on the cache of its own forward, or on ours: whichever is kinder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from backlings import expect
@@ -57,3 +57,35 @@ def on_either_cache(
     if trouble is not None or expect.agrees(on_ours, right):
         return on_ours
     return result if expect.agrees(own_out, ours[0]) else on_ours
+
+
+def first_right(ways: Sequence[Callable[[], Any]], right: Callable[[Any], bool]) -> Any:
+    """
+    What the first way to ask gives that is right; if none is, what the very first one gives.
+
+    So that something wrong elsewhere in the learner's code is no reason to call this wrong.
+
+    Parameters
+    ----------
+    ways : sequence of callable
+        Each asks the learner's code for the same, with less or with other code in between.
+    right : callable
+        Whether that is as it should be.
+
+    Raises
+    ------
+    StudentError
+        What the first way raises, if no way is right.
+    """
+    first: list[Any] = []
+    for way in ways:
+        try:
+            found = way()
+            if right(found):
+                return found
+        except StudentError as error:
+            found = error
+        first = first or [found]
+    if isinstance(first[0], StudentError):
+        raise first[0]
+    return first[0]

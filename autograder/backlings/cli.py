@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from backlings import author, mutation
-from backlings.learn import commands, credentials, plot, show
+from backlings.learn import chart, commands, credentials, plot, show
 from backlings.learn.commands import FOLDER, NOT_YET, PASSED, USAGE
 from backlings.learn.workspace import shown
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units
@@ -88,6 +88,10 @@ def _learners_words() -> list[Word]:
         (
             "debug", commands.debug, "write a failing check as a script to step into",
             [_UNIT, name, _SEED, _IN],
+        ),
+        (
+            "chart", chart.chart, "the vital signs of a clinic's patients",
+            [_UNIT, ("--save", {"metavar": "FILE", "help": "an SVG, PNG or PDF"}), _IN],
         ),
         ("plot", commands.plot, "draw what your own functions measure", [*_plot_options(), _IN]),
         ("list", commands.list_units, "every unit, and how far you are", [_IN]),

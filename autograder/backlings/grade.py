@@ -202,14 +202,27 @@ def unwritten_functions(source: bytes, unit: Unit) -> frozenset[str]:
     return frozenset(f for f in unit.functions if f in written and written[f] == stubs[f])
 
 
-_FUNCTION = re.compile(r"^def (\w+)\(.*?(?=^[^\s#)]|\Z)", re.DOTALL | re.MULTILINE)
+_TOP = re.compile(r"^(def|class) (\w+).*?(?=^[^\s#)]|\Z)", re.DOTALL | re.MULTILINE)
+_FIRST_METHOD = re.compile(r"^([ \t]+)def ", re.MULTILINE)
 
 
 def _function_texts(text: str) -> dict[str, list[str]]:
-    """For each top-level function its lines of code, stripped."""
+    """For each top-level function, and each method of a class, its lines of code, stripped."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = {}
-    for match in _FUNCTION.finditer(text):
-        lines = (line.strip() for line in match[0].splitlines())
-        found[match[1]] = [line for line in lines if line and not line.startswith("#")]
+    for kind, name, whole in ((m[1], m[2], m[0]) for m in _TOP.finditer(text)):
+        parts = [(name, whole)] if kind == "def" else _methods(name, whole)
+        for function, part in parts:
+            lines = (line.strip() for line in part.splitlines())
+            found[function] = [line for line in lines if line and not line.startswith("#")]
     return found
+
+
+def _methods(name: str, text: str) -> list[tuple[str, str]]:
+    """Name and text of each method of a class: what is indented like its first one."""
+    first = _FIRST_METHOD.search(text)
+    indent = re.escape(first[1]) if first else "    "
+    method = re.compile(
+        rf"^{indent}def (\w+)\(.*?(?=^{indent}[^\s#)]|\Z)", re.DOTALL | re.MULTILINE
+    )
+    return [(f"{name}.{m[1]}", m[0]) for m in method.finditer(text)]

@@ -1,6 +1,7 @@
 """The catalogue of known mistakes: each one a change to the text of the solution."""
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -123,10 +124,13 @@ def mistaken_text(unit: Unit, mistake: Mistake) -> str:
 
 
 def _span(text: str, function: str) -> tuple[int, int]:
-    """Where a function begins and ends in a text, its closing marker included."""
-    begin = text.index(f"def {function}(")
-    following = text.find("\ndef ", begin)
-    return begin, len(text) if following < 0 else following + 1
+    """Where a function or method begins and ends in a text, its closing marker included."""
+    owner, _, name = function.rpartition(".")
+    start = text.index(f"class {owner}") if owner else 0
+    begin = text.index(f"def {name}(", start)
+    following = re.compile(r"^(?:def|class)\b|^    def\b" if owner else r"^(?:def|class)\b", re.M)
+    after = following.search(text, begin + 1)
+    return begin, after.start() if after else len(text)
 
 
 @lru_cache(maxsize=1024)

@@ -144,7 +144,13 @@ class Student:
             raise AttributeError(name)
         return StudentFunction(self, name)
 
-    def probe(self, function: Callable[..., Any], *arguments: Any, values: int = 1) -> Any:
+    def probe(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,
+        values: int = 1,
+        of: Sequence[str] = (),
+    ) -> Any:
         """
         Run a function of the check's file where the learner's module lives.
 
@@ -157,14 +163,16 @@ class Student:
             What follows the module.
         values : int
             How many values it returns, if more than one.
+        of : sequence of str
+            Functions that it drives without naming them, such as the method behind an operator.
         """
         names = {*function.__code__.co_names, *(a for a in arguments if isinstance(a, str))}
-        asked = [name for name in self.returns if name in names]
+        asked = [*of, *(name for name in self.returns if name in names - {*of})]
         self.called.update(asked)
         for name in asked:
             StudentFunction(self, name).ask()
             self.backend.require(name)
-        about = asked[-1] if asked else function.__name__
+        about = of[0] if of else asked[-1] if asked else function.__name__
         with self.remembering(about):
             found = self.backend.probe(function, arguments, about)
         if values > 1 and not (isinstance(found, tuple) and len(found) == values):
@@ -215,9 +223,10 @@ class Local:
         """Nothing is kept here."""
 
     def _find(self, function: str) -> Callable[..., Any]:
-        found = getattr(self.module, function, None)
+        top = top_of(function)
+        found = getattr(self.module, top, None)
         if not callable(found):
-            raise StudentError("missing", function, f"there is no {function}.")
+            raise StudentError("missing", function, f"there is no {top}.")
         return found  # type: ignore[no-any-return]
 
     def _guard(self, function: str, run: Callable[[], Any]) -> Any:
@@ -228,6 +237,11 @@ class Local:
             line = traceback.extract_tb(error.__traceback__)[-1].line or ""
             message = f"{function} raised {type(error).__name__}: {error} ({line.strip()})."
             raise StudentError("raised", function, message, type(error).__name__) from error
+
+
+def top_of(function: str) -> str:
+    """The name that a module must have for a function: that of the class, for a method."""
+    return function.split(".")[0]
 
 
 def copied(value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from backlings.regions import to_stub
+from backlings.regions import find_regions, planted, to_stub
 
 _STEM = re.compile(r"\d\d_\w+")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -66,25 +66,32 @@ class Unit:
     @cached_property
     def stub_text(self) -> str:
         """The stub as it should be, built anew from the solution."""
-        return to_stub(self.solution_text)
+        return to_stub(self.solution_text, self.planted)
+
+    @cached_property
+    def planted(self) -> dict[str, dict[str, str]]:
+        """The changes of the known mistakes that regions name: what is wrong with the stub."""
+        names = set(planted(self.solution_text).values())
+        if not names:
+            return {}
+        entries = yaml.safe_load(self.mistakes.read_text(encoding="utf-8")) or {}
+        listed = [m for entry in entries.values() for m in entry.get("mistakes") or ()]
+        return {m["id"]: m["replace"] for m in listed if m["id"] in names}
 
     @cached_property
     def functions(self) -> tuple[str, ...]:
-        """Names of the functions to write, in the order of the file."""
-        return tuple(
-            node.name
-            for node in ast.parse(self.solution_text).body
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-        )
+        """Names of the functions to write, in the order of the file; a method is `Class.name`."""
+        return tuple(name for name in self._definitions if not name.startswith("_"))
 
     @cached_property
     def uses(self) -> dict[str, frozenset[str]]:
         """For each function itself and the unit's functions that it calls, directly or not."""
         names = {
-            node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-            for node in ast.parse(self.solution_text).body
-            if isinstance(node, ast.FunctionDef)
+            name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} | {name.split(".")[0]}
+            for name, node in self._definitions.items()
         }
+        for used in names.values():  # operators name nobody: a class is used as a whole
+            used |= {name for name in names if name.split(".")[0] in used}
         found = {}
         for function in names:
             reached, waiting = {function}, [function]
@@ -99,10 +106,13 @@ class Unit:
     def returns(self) -> dict[str, tuple[str, ...]]:
         """For each function the names of what it returns, from its docstring."""
         return {
-            node.name: _returned_names(ast.get_docstring(node) or "")
-            for node in ast.parse(self.solution_text).body
-            if isinstance(node, ast.FunctionDef)
+            name: _returned_names(ast.get_docstring(node) or "")
+            for name, node in self._definitions.items()
         }
+
+    @cached_property
+    def _definitions(self) -> dict[str, ast.FunctionDef]:
+        return definitions(self.solution_text)
 
     @cached_property
     def about(self) -> dict[str, Any]:
@@ -125,6 +135,29 @@ class Unit:
             return self.functions
         parts = tuple(self.about.get("stretch") or ())
         return tuple(f for f in self.functions if f.startswith(parts)) if parts else ()
+
+
+def definitions(text: str) -> dict[str, ast.FunctionDef]:
+    """
+    The functions of a solution, and of its classes the methods with something to write in them.
+
+    Parameters
+    ----------
+    text : str
+        Its text; the name of a method is `Class.name`.
+    """
+    begins = [begin for begin, _ in find_regions(text)]
+    found = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = node
+        elif isinstance(node, ast.ClassDef):
+            methods = (m for m in node.body if isinstance(m, ast.FunctionDef))
+            for method in methods:
+                last = method.end_lineno or method.lineno
+                if any(method.lineno <= begin <= last for begin in begins):
+                    found[f"{node.name}.{method.name}"] = method
+    return found
 
 
 def find_course() -> Path:

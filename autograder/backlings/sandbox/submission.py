@@ -17,7 +17,7 @@ from backlings.sandbox.dialogue import (
     WorkerTimeoutError,
 )
 from backlings.sandbox.source import START_LIMIT, SandboxError, Source
-from backlings.student import StudentError, seed_from
+from backlings.student import StudentError, seed_from, top_of
 
 CALL_LIMIT = 2.0  # seconds
 _PORTION = 8 << 20  # bytes of arguments in one request
@@ -98,10 +98,10 @@ class Submission:
     def require(self, function: str) -> None:
         """Raise if the file defines no such function."""
         self._load()
-        if function not in self._known:
-            raise StudentError(
-                "missing", function, f"there is no function {function} in {self.name}."
-            )
+        top = top_of(function)
+        if top not in self._known:
+            kind = "function" if top == function else "class"
+            raise StudentError("missing", function, f"there is no {kind} {top} in {self.name}.")
 
     def _load(self) -> None:
         if self._broken is not None:

@@ -12,7 +12,7 @@ from backlings import mutation
 from backlings.mistakes import mistaken_text
 from backlings.mutation import Caught
 from backlings.site.study import asked_block, fold, shuffled
-from backlings.units import Unit, find_course, find_units
+from backlings.units import Unit, definitions, find_course, find_units
 
 _LINES = range(4, 13)  # of a function whose lines are worth ordering
 _PAIRS = 5  # symptoms and causes to match at a time
@@ -79,9 +79,7 @@ def body(text: str, function: str) -> list[Statement]:
     A statement comes after another if it reads what the other binds, or binds what the other
     reads or binds. A store into an array binds its name. A return comes last.
     """
-    (node,) = (
-        n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef) and n.name == function
-    )
+    node = definitions(text)[function]
     nodes = node.body[1:] if ast.get_docstring(node) else node.body
     names = [_names(n) for n in nodes]
     statements = []
@@ -141,8 +139,11 @@ def _ordered(unit: Unit, function: str) -> str:
 
 def _bug(one: Caught) -> str | None:
     """A mistaken function as numbered lines; None if the mistake is not one line of its body."""
+    mistaken = mistaken_text(one.unit, one.mistake)
+    if one.mistake.function not in definitions(mistaken):
+        return None  # the mistake is to leave it out
     right = _lines(one.unit.solution_text, one.mistake.function)
-    wrong = _lines(mistaken_text(one.unit, one.mistake), one.mistake.function)
+    wrong = _lines(mistaken, one.mistake.function)
     changed = [at for at, (a, b) in enumerate(zip(right, wrong, strict=False)) if a != b]
     if len(right) != len(wrong) or len(changed) != 1 or len(right) < 3:
         return None

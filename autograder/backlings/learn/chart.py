@@ -1,0 +1,162 @@
+"""
+`backlings chart`: the vital signs of networks that do not learn, in numbers and as a picture.
+
+Each patient of a unit is run as its stub leaves it, and once more in good health: our own code, in
+this process; nothing of the learner's is touched. matplotlib is an extra; the numbers need none.
+"""
+
+import argparse
+import importlib.util
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from backlings import vitals
+from backlings.checks import stream
+from backlings.learn import show
+from backlings.learn.workspace import Workspace, shown
+from backlings.student import Local, Student
+from backlings.units import CourseError, Unit, find_unit, load_module
+from backlings.vitals import Chart, Signs
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_SEED = 0  # everybody sees the same patients
+_HUGE = 100.0  # a loss or norm above it wants a logarithmic axis
+_LINES = ("-", "--", ":", "-.")
+NAMES = {
+    "loss": "loss, mean over the epoch",
+    "train": "training digits that are read",
+    "new": "new digits that are read",
+    "dead": "hidden units that are dead",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One patient: the vital signs of the run as it came, and of the same run in good health."""
+
+    chart: Chart
+    sick: Signs
+    healthy: Signs
+
+
+def chart(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Print the vital signs of a unit's patients, and draw them where matplotlib is installed."""
+    unit = find_unit(options.unit, units)
+    found = readings(unit)
+    out = show.console()
+    for reading in found:
+        show.say(out, Text(f"{reading.chart.function}: {reading.chart.complaint}\n"))
+        show.say(out, Text(table(reading) + "\n"))
+    if importlib.util.find_spec("matplotlib") is None:
+        show.say(out, Text("To see them drawn: `pip install 'backlings[plot]'`."))
+        return 0
+    space = Workspace(Path(options.folder or "work"))
+    target = Path(options.save) if options.save else space.folder / f"{unit.stem}.svg"
+    if not options.save and not space.exists:
+        show.say(out, Text("`backlings start` makes your copy, where the picture goes; or --save."))
+        return 0
+    save(found, target)
+    show.say(out, Text(f"drawn: {shown(target)}"))
+    return 0
+
+
+def readings(unit: Unit) -> list[Reading]:
+    """Every patient of a unit, run twice; raises CourseError if it has none."""
+    patients = vitals.charts(load_module(unit.checks))
+    if not patients:
+        raise CourseError(f"{unit.stem} has no patients; the clinics do")
+    stub = ModuleType(f"backlings_course.{unit.stem}.stub")
+    exec(compile(unit.stub_text, f"<stub of {unit.stem}>", "exec"), stub.__dict__)
+    healthy = load_module(unit.solution)
+    return [
+        Reading(patient, _run(unit, patient, stub), _run(unit, patient, healthy))
+        for patient in patients
+    ]
+
+
+def _run(unit: Unit, patient: Chart, module: ModuleType) -> Signs:
+    return patient.body(
+        Student(Local(module), unit.returns), stream(_SEED, unit.stem, patient.function)
+    )
+
+
+def table(reading: Reading) -> str:
+    """What the picture shows, in numbers: some epochs, and the last one in good health."""
+    epochs = len(reading.sick["loss"])
+    listed = sorted({1, 2, max(1, epochs // 2), epochs})
+    head = "".join(f"{f'epoch {at}':>9}" for at in listed)
+    lines = [f"{'':30}{head}{'in health':>11}"]
+    for name, series in reading.sick.items():
+        values = "".join(f"{number(series[at - 1]):>9}" for at in listed)
+        lines.append(f"{label(name):30}{values}{number(reading.healthy[name][-1]):>11}")
+    return "\n".join(lines)
+
+
+def label(name: str) -> str:
+    """A vital sign in words."""
+    return NAMES.get(name, f"gradient norm, layer {name[3:-1]}")
+
+
+def number(value: float) -> str:
+    """Three digits, nan and inf by their names."""
+    return f"{value:.3g}" if math.isfinite(value) else str(value)
+
+
+def draw(found: list[Reading]) -> "Figure":
+    """A row for each patient: loss, accuracies, gradient norms and dead units, over the epochs."""
+    from matplotlib.figure import Figure
+
+    groups: list[tuple[str, Callable[[str], bool]]] = [
+        ("loss", lambda name: name == "loss"),
+        ("share", lambda name: name in ("train", "new", "dead")),
+        ("gradient norm", lambda name: name.startswith("|")),
+    ]
+    figure = Figure(figsize=(10, 2.3 * len(found)), layout="constrained")
+    panels = figure.subplots(len(found), len(groups), squeeze=False)
+    for row, reading in zip(panels, found, strict=True):
+        for axes, (title, belongs) in zip(row, groups, strict=True):
+            names = [name for name in reading.sick if belongs(name)]
+            _lines(axes, reading, names)
+            if max(map(_finite, (v for name in names for v in reading.sick[name]))) > _HUGE:
+                axes.set_yscale("symlog")
+            axes.set_title(f"{reading.chart.function}: {title}", fontsize=8)
+            axes.set_xlabel("epoch", fontsize=8)
+            axes.tick_params(labelsize=7)
+    return figure
+
+
+def _finite(value: float) -> float:
+    return value if math.isfinite(value) else 0.0
+
+
+def _lines(axes: Any, reading: Reading, names: list[str]) -> None:
+    for name, style in zip(names, _LINES, strict=False):
+        epochs = range(1, len(reading.sick[name]) + 1)
+        axes.plot(epochs, reading.sick[name], style, color="#b3261e", label=name)
+        healthy = reading.healthy[name]
+        axes.plot(range(1, len(healthy) + 1), healthy, style, color="#767676", linewidth=0.8)
+    if not any(math.isfinite(v) for name in names for v in reading.sick[name]):
+        axes.text(0.5, 0.5, "nan", transform=axes.transAxes, color="#b3261e", ha="center")
+    axes.legend(fontsize=6, frameon=False)
+
+
+def save(found: list[Reading], path: Path) -> None:
+    """Write the picture, the same bytes for the same numbers; CourseError if it cannot be."""
+    from matplotlib import rc_context
+
+    if path.suffix.lower() not in (".svg", ".png", ".pdf"):
+        raise CourseError(f"{path.name} should end in .svg, .png or .pdf")
+    dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower())
+    try:
+        with rc_context({"svg.hashsalt": "backlings", "svg.fonttype": "none"}):
+            draw(found).savefig(path, dpi=120, metadata=dated)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be written: {error.strerror}") from error
