@@ -4,12 +4,13 @@ import hashlib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from backlings.student import Student, StudentError
+from backlings.student import Student, StudentError, StudentFunction
 from backlings.trace import Trace, recording
 
 Outcome = Literal["passed", "failed", "todo", "error", "skipped", "missing", "ungraded"]
@@ -45,6 +46,11 @@ class Check:
     statement: str
     body: Callable[..., None]
     replayed: bool = True
+
+    @cached_property
+    def takes(self) -> tuple[str, ...]:
+        """The arguments that the body names."""
+        return tuple(n for n in inspect.signature(self.body).parameters if n in _ARGUMENTS)
 
 
 def points(worth: float, function: str, *, replayed: bool = True) -> Callable[[F], F]:
@@ -135,11 +141,13 @@ def run_check(
         ``ungraded`` if the check itself failed: that is never the learner's fault.
     """
     given = {"student": student, "reference": reference, "rng": rng}
-    arguments = {n: given[n] for n in inspect.signature(check.body).parameters if n in given}
+    arguments = {name: given[name] for name in check.takes}
     student.called.clear()
     error = ""
     with recording() as trace:
         try:
+            if check.function in student.unwritten:
+                StudentFunction(student, check.function).ask()
             check.body(**arguments)
         except StudentError as broken:
             trace.add(broken.function, broken, broken.message)
