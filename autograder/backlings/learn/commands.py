@@ -21,6 +21,7 @@ from backlings.learn.check import Target, check_file, find_targets
 from backlings.learn.debug import write_script
 from backlings.learn.export import write_anki, write_csv
 from backlings.learn.hints import next_hint
+from backlings.learn.path import next_open, places
 from backlings.learn.review import Deck, call_up
 from backlings.learn.sync import sync as merge_with
 from backlings.learn.watch import Watch
@@ -162,8 +163,23 @@ def watch(options: argparse.Namespace, units: list[Unit]) -> int:
     space = existing(options)
     unit = find_unit(options.unit, units) if options.unit else None
     seed = seed_for(units, options.seed, space.record.seed)
+    _open(space, units, unit, options.anyway)
     Watch(space, units, seed, show.console()).run(unit)
-    return PASSED if space.next_open(units) is None else NOT_YET
+    return PASSED if next_open(space, units) is None else NOT_YET
+
+
+def _open(space: Workspace, units: list[Unit], unit: Unit | None, anyway: bool) -> None:
+    """Say what a unit waits for, or open it for good."""
+    if unit is None:
+        if anyway:
+            raise CourseError("--anyway opens one unit: say which, `backlings watch UNIT --anyway`")
+        return
+    place = next(p for p in places(space, units) if p.unit == unit)
+    if anyway and not place.open:
+        space.record.anyway.append(unit.stem)
+        space.save()
+    elif not place.open:
+        show.say(show.console(), show.waits(place))
 
 
 def hint(options: argparse.Namespace, units: list[Unit]) -> int:
