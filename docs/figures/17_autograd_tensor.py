@@ -30,8 +30,8 @@ ALT = (
     + "."
 )
 CAPTION = (
-    "The example from below. Forward, numpy copies each entry of `s` along its row. Back, each copy "
-    "has a report of its own, and what was copied is added up."
+    "The example from below. Forward, numpy copies each entry of `s` along its row. Back, each "
+    "copy has a report of its own, and what was copied is added up."
 )
 
 
