@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import expect, first_right, gradients_match, points
+from backlings import by_reference, expect, first_right, gradients_match, points
 
 UNBROADCAST = [
     ((4, 3), (3,)),
@@ -255,9 +255,9 @@ def operation(student, reference, rng, name, cases, rules=(), built_of=(), posit
             arrays = draw(rng, shapes)
             if positive:
                 arrays = {letter: np.abs(array) for letter, array in arrays.items()}
-            dout = rng.normal(size=by_backward(reference, text, arrays, 1.0)[0].shape)
+            dout = rng.normal(size=by_reference(reference, by_backward, text, arrays, 1.0)[0].shape)
             given = text, arrays, np.asarray(dout)
-            right = by_backward(reference, *given)
+            right = by_reference(reference, by_backward, *given)
             ways = (
                 [partial(student.probe, by_hand, *given, values=2, of=of)] if not built_of else []
             )
@@ -478,7 +478,7 @@ def walk(student, reference, rng, names, times=1):
     rest = times, ["a", "b"], (2, 3), seeds
     graphs = [GRAPHS[name] for name in names]
     texts = [SPOKEN[name] for name in names]
-    right = wired(reference, graphs, *rest)
+    right = by_reference(reference, wired, graphs, *rest)
     of = "Tensor.backward", "Tensor.__add__", "Tensor.__mul__", "unbroadcast"
     ways = [
         partial(student.probe, wired, graphs, *rest, of=of[:1]),
@@ -515,7 +515,7 @@ def check_backward_again(student, reference, rng):
 def check_backward_leaves_reports_alone(student, reference, rng):
     """A report may be an array that somebody else holds: it is not changed."""
     given = [GRAPHS["a used before it is added"]], 1, ["a", "b"], (2, 3), [rng.normal(size=(2, 3))]
-    right = wired(reference, *given)
+    right = by_reference(reference, wired, *given)
     found = student.probe(wired, *given, of=("Tensor.backward",))
     for name, gradient in right.items():
         got = found.get(name) if isinstance(found, dict) else found
