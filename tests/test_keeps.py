@@ -14,6 +14,8 @@ PLAIN = [
     "import math, itertools\ndef f(x):\n    def g(t): return math.sqrt(t)\n    return [g(x)]",
     "import numpy as np\ndef f(x):\n    s = {}\n    s['k'] = np.linalg.norm(x)\n    print(s)",
     "def f(x):\n    if not isinstance(x, int):\n        raise ValueError(f'{x!r}')\n    return 0",
+    "from numpy.lib.stride_tricks import sliding_window_view as w\ndef f(x): return w(x, 2).max(1)",
+    "import numpy.lib.stride_tricks as t\ndef f(x): return t.sliding_window_view(x, 2).max(1)",
     "from collections.abc import Callable\nP = tuple[int, Callable]\nN = 1 << 3, None\ndef f(): 0",
 ]
 
@@ -85,6 +87,14 @@ def test_what_a_file_remembers_is_gone_after_a_check(text):
         first = mine.call("f", [], {})
         mine.forget()
         assert mine.call("f", [], {}) == first == 1
+
+
+@pytest.mark.parametrize(
+    "how", ["from numpy.lib.stride_tricks import as_strided", "import numpy as np"]
+)
+def test_a_view_outside_of_its_array_counts_as_memory(how):
+    name = "as_strided" if "from" in how else "np.lib.stride_tricks.as_strided"
+    assert keeps_state(f"{how}\ndef f(x): return {name}(x, (9,), (8,))".encode())
 
 
 def test_what_is_no_python_counts_as_memory():
