@@ -58,9 +58,9 @@ class Counted:
         self.spares, self.taken = Spares(), 0
         self.isolation = self.spares.isolation
 
-    def take(self):
+    def take(self, packages=()):
         self.taken += 1
-        return self.spares.take()
+        return self.spares.take(packages)
 
     def close(self):
         self.spares.close()

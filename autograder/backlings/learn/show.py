@@ -156,7 +156,7 @@ def hint(found: Hint | None, unit: Unit) -> RenderableType:
 
 def status(space: Workspace, units: Sequence[Unit]) -> RenderableType:
     """Where a learner is: progress, and the next open unit with its path, checks and lesson."""
-    core = [u for u in units if u.about.get("level") != "stretch"]
+    core = [u for u in units if u.about.get("level") != "stretch" and not u.lacking]
     done = sum(space.passed(u) for u in core)
     earned = sum(space.record.units.get(u.stem, {}).get("points", 0) for u in core)
     there = sum(c.points for u in core for c in collect(load_module(u.checks)))
@@ -198,10 +198,13 @@ def listing(space: Workspace, units: Sequence[Unit]) -> RenderableType:
         mark, style = _MARK["passed" if space.passed(unit) else "todo"]
         if last and not last["passed"]:
             mark, style = "~", "yellow"
+        if unit.lacking:
+            mark, style = _MARK["skipped"]
         points = f"{number(last['points'])} / {number(last['max_points'])}" if last else ""
         level = str(unit.about.get("level", "core"))
         table.add_row(
             Text(mark, style=style), unit.stem, Text(unit.title), Text(level, style="dim"),
             Text(f"{unit.about.get('minutes', '?')} min", style="dim"), points,
         )  # fmt: skip
-    return table
+    lacking = [Text(f"{u.stem} is skipped: {u.lacking}", style="dim") for u in units if u.lacking]
+    return Group(table, *lacking)

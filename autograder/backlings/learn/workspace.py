@@ -144,7 +144,9 @@ class Workspace:
         return backup
 
     def note(self, verdict: Verdict, source: bytes) -> None:
-        """Remember a verdict."""
+        """Remember a verdict, unless there is none: what was known of a skipped unit stays."""
+        if verdict.skipped:
+            return
         self.record.units[verdict.unit.stem] = {
             "points": verdict.points,
             "max_points": verdict.max_points,
@@ -165,8 +167,8 @@ class Workspace:
         return bool(self.record.units.get(unit.stem, {}).get("passed"))
 
     def next_open(self, units: list[Unit]) -> Unit | None:
-        """The first unit that has not passed, core before stretch."""
-        waiting = [u for u in units if not self.passed(u)]
+        """The first unit that has not passed and can be checked here, core before stretch."""
+        waiting = [u for u in units if not self.passed(u) and not u.lacking]
         core = [u for u in waiting if u.about.get("level") != "stretch"]
         return next(iter(core + waiting), None)
 
