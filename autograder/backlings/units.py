@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+import sys
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -231,4 +232,7 @@ def load_module(path: Path) -> ModuleType:
         raise CourseError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    torch = sys.modules.get("torch")
+    if torch is not None:  # its threads would only wait for each other: all arrays are small
+        torch.set_num_threads(1)
     return module
