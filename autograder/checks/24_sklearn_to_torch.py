@@ -69,7 +69,7 @@ def prepared(module, columns, num_cols, cat_cols, rows, reverse):
     out = preprocessor.transform(frame)
     if not isinstance(out, np.ndarray):
         return f"{type(out).__module__.partition('.')[0]}.{type(out).__name__}", None
-    return "numpy.ndarray", np.asarray(out, dtype=float)
+    return "numpy.ndarray", out.astype(float)
 
 
 def is_array(kind):
@@ -244,7 +244,9 @@ def check_fitted_on_training_rows(student, rng):
         fitted_on = sorted(set(served.rows[0][0].tolist()))
         right = by_hand(served.columns, numbers, ["island", "sex"], fitted_on)
         if expect.shape(served.table, right.shape, "the prepared table"):
-            expect.close(served.table, right, "the prepared table", "test rows are not looked at")
+            expect.close(
+                served.table, right, "the prepared table", "training rows alone are fitted on"
+            )
         for name, x, rows in zip(("train", "val", "test"), served.x, served.rows, strict=True):
             if x[0].shape[1] == right.shape[1]:
                 expect.close(x[0], right[rows[0]], f"x of {name}", rtol=1e-5, atol=1e-5)
@@ -518,6 +520,7 @@ def named(module, columns, picks, weights, extras):
     from sklearn.compose import ColumnTransformer
     from sklearn.preprocessing import LabelEncoder, OneHotEncoder, StandardScaler
 
+    torch.manual_seed(0)
     frame = pd.DataFrame(columns)
     words = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
     preprocessor = ColumnTransformer(
@@ -568,7 +571,9 @@ def name_rows(student, rng, picks, extras=None):
 def compare_names(found, right, label):
     """How many names are wrong, and whether they are names at all."""
     for names, wanted in zip(found, right, strict=True):
-        if not expect.equal(len(names), len(wanted), f"the number of {label}"):
+        if len(names) != len(wanted):
+            message = f"There are {len(names)} {label}, expected {len(wanted)}: one for each row."
+            expect.that(False, message, label, len(names))
             continue
         kinds = sorted({name for name in names if name not in ("ash", "elm", "oak")})
         if kinds:
