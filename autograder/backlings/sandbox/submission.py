@@ -58,6 +58,7 @@ class Submission:
         self._worker: Worker | None = None
         self._known: frozenset[str] = frozenset()
         self._keeps = False
+        self._holds = False  # whether the worker may have kept a value
         self._broken: StudentError | None = None  # why the file cannot be loaded at all
         self._printed: list[str] = []
 
@@ -88,7 +89,8 @@ class Submission:
         """Let the worker drop what stayed with it; a file that may remember more gets another."""
         if self._keeps:
             self._release()
-        elif self._worker is not None:
+        elif self._worker is not None and self._holds:
+            self._holds = False
             try:
                 self._worker.ask(protocol.FORGET, protocol.encode(None), self.call_limit)
             except (WorkerTimeoutError, WorkerCrashError):
@@ -142,7 +144,7 @@ class Submission:
         assert self._worker is not None
         try:
             answer, payload = self._worker.ask(kind, protocol.encode(request), self.call_limit)
-            value = protocol.decode(payload)
+            value = protocol.decode(payload, self._held)
         except WorkerTimeoutError as stopped:
             self._release()
             raise self._stopped(about, stopped) from None
@@ -150,11 +152,16 @@ class Submission:
             raise self._crash(about, str(crash)) from None
         if answer == protocol.VALUE:
             return value
+        self._holds = True
         if answer == protocol.RAISED and isinstance(value, dict):
             raise self._raised(about, value)
         if answer == protocol.REFUSED and isinstance(value, str):
             raise StudentError("returned", about, f"{about} returned {value[:2000]}.")
         raise self._crash(about, "it answered what no worker answers")
+
+    def _held(self, handle: protocol.Handle) -> protocol.Handle:
+        self._holds = True
+        return handle
 
     def _release(self) -> None:
         if self._worker is not None:
@@ -197,7 +204,8 @@ class Submission:
             message += f": {text.rstrip('.')}"
         if mine:
             message += f" (line {mine[-1][1]} of {self.name}: {self._line(mine[-1][1])})"
-        return StudentError("raised", about, f"{message}.", type_name)
+        deliberate = bool(mine) and self._line(mine[-1][1]).startswith("raise")
+        return StudentError("raised", about, f"{message}.", type_name, deliberate)
 
     def _line(self, number: int) -> str:
         lines = self.source.decode("utf-8-sig", "replace").splitlines()
