@@ -90,8 +90,11 @@ def code_only(text):
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_units_stand_alone(unit):
-    """Solutions import numpy and the standard library, checks also the public names."""
-    for path, allowed in ((unit.solution, {"numpy"}), (unit.checks, {"numpy", "backlings"})):
+    """
+    Solutions import numpy, the standard library and what their lesson says; checks also our names.
+    """
+    named = {"numpy", *unit.packages}
+    for path, allowed in ((unit.solution, named), (unit.checks, {*named, "backlings"})):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             modules = []
             if isinstance(node, ast.Import):
@@ -169,5 +172,6 @@ def test_the_locked_versions_cover_what_is_installed():
         for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
         if "==" in line
     }
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["dev"], *extras["torch"]]
     assert {re.split(r"[><=\[]", name)[0].lower() for name in wanted} - {"backlings"} <= locked

@@ -81,4 +81,4 @@ def test_the_list_shows_what_comes_after_what(space, capsys):
     assert main(["list", "--folder", str(space.folder)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert any("04_linear" in line and "← 01 03" in line for line in lines)
-    assert len(lines) == len(UNITS)
+    assert all(unit.stem[:20] in line for unit, line in zip(UNITS, lines, strict=False))

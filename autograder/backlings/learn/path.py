@@ -58,9 +58,11 @@ def next_open(space: Workspace, units: Sequence[Unit]) -> Unit | None:
     """
     The unit to go on with, or None if all have passed.
 
-    The first open one that has not passed, core before stretch; if all of those wait, the first.
+    The first open one that has not passed and can be checked here, core before stretch; if all of
+    those wait, the first.
     """
-    waiting = [place for place in places(space, units) if not place.passed]
+    found = places(space, units)
+    waiting = [place for place in found if not place.passed and not place.unit.lacking]
     ranked = sorted(waiting, key=lambda p: (not p.open, p.unit.about.get("level") == "stretch"))
     return ranked[0].unit if ranked else None
 

@@ -157,7 +157,7 @@ def hint(found: Hint | None, unit: Unit) -> RenderableType:
 
 def status(space: Workspace, units: Sequence[Unit]) -> RenderableType:
     """Where a learner is: progress, and the next open unit with its path, checks and lesson."""
-    core = [u for u in units if u.about.get("level") != "stretch"]
+    core = [u for u in units if u.about.get("level") != "stretch" and not u.lacking]
     done = sum(space.passed(u) for u in core)
     earned = sum(space.record.units.get(u.stem, {}).get("points", 0) for u in core)
     there = sum(c.points for u in core for c in collect(load_module(u.checks)))
@@ -204,6 +204,8 @@ def listing(space: Workspace, units: Sequence[Unit]) -> RenderableType:
         mark, style = _MARK["passed" if place.passed else "todo"]
         if last and not last["passed"]:
             mark, style = "~", "yellow"
+        if unit.lacking:
+            mark, style = _MARK["skipped"]
         points = f"{number(last['points'])} / {number(last['max_points'])}" if last else ""
         needs = [need[:2] for need in unit.about.get("needs", ()) if need in stems]
         after = f"← {' '.join(dict.fromkeys(needs))}" if needs else ""
@@ -212,10 +214,13 @@ def listing(space: Workspace, units: Sequence[Unit]) -> RenderableType:
         told = [unit.stem, unit.title, after, minutes, points or stretch]
         rows.append(([Text(mark, style=style), *map(Text, told)], "" if place.open else "dim"))
     table = Table.grid(padding=(0, 2))
+    for _ in rows[0][0]:
+        table.add_column(no_wrap=True)
     for cells, style in rows:
         cells[2].truncate(_TITLE, overflow="ellipsis")
         table.add_row(*cells, style=style)
-    return table
+    lacking = [Text(f"{u.stem} is skipped: {u.lacking}", style="dim") for u in units if u.lacking]
+    return Group(table, *lacking)
 
 
 def waits(place: Place) -> Text:

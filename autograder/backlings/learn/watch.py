@@ -114,7 +114,8 @@ class Watch:
 
     def _next(self) -> None:
         at = self.units.index(self.unit)
-        self.check(self.units[(at + 1) % len(self.units)])
+        following = [*self.units[at + 1 :], *self.units[: at + 1]]
+        self.check(next(unit for unit in following if not unit.lacking))
 
     def _reset(self) -> None:
         if not self._resetting:

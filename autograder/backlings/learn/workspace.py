@@ -147,7 +147,9 @@ class Workspace:
         return backup
 
     def note(self, verdict: Verdict, source: bytes) -> None:
-        """Remember a verdict."""
+        """Remember a verdict, unless there is none: what was known of a skipped unit stays."""
+        if verdict.skipped:
+            return
         self.record.units[verdict.unit.stem] = {
             "points": verdict.points,
             "max_points": verdict.max_points,
