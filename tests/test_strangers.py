@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from backlings.grade import Grader, Verdict
+from backlings.learn.check import parts_beside
 from backlings.sandbox import Spares, Submission
 from course import UNITS
 
@@ -265,7 +266,9 @@ def grade(name, code):
     if unit.lacking:
         pytest.skip(unit.lacking)
     source = ("import numpy as np\n" + textwrap.dedent(code)).encode()
-    with closing(Submission(source, "theirs.py", Spares(), packages=unit.packages)) as submission:
+    parts = parts_beside(unit, unit.solution)
+    mine = Submission(source, "theirs.py", Spares(), packages=unit.packages, parts=parts)
+    with closing(mine) as submission:
         return Verdict(unit, tuple(grader(unit, 0).open(submission, source).results()))
 
 

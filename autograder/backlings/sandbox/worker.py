@@ -72,7 +72,7 @@ class Parts:
     def find_spec(self, module: str, path: Any = None, target: Any = None) -> Any:
         """As the import system asks its finders."""
         known = module in self.files
-        return importlib.machinery.ModuleSpec(module, self) if known else None
+        return importlib.machinery.ModuleSpec(module, self) if known else None  # type: ignore[arg-type]
 
     def create_module(self, spec: Any) -> None:
         """Nothing special."""
@@ -85,7 +85,7 @@ class Parts:
 def load(space: Namespace, content: Any, name: str, parts: list[Any]) -> list[str]:
     """Run the learner's file, given as an array of bytes; the names it can be asked for."""
     if parts:
-        sys.meta_path.insert(0, Parts(parts))  # type: ignore[arg-type]
+        sys.meta_path.insert(0, Parts(parts))
     sys.modules[space.module.__name__] = space.module
     run(space.module, content, name)
     return [key for key, value in vars(space.module).items() if callable(value)][-MAX_NAMES:]
