@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from backlings.grade import Grader, Verdict
-from backlings.learn.check import parts_beside
-from backlings.sandbox import Spares, Submission
+from backlings.learn.check import Target, open_file
+from backlings.sandbox import Spares
 from course import UNITS
 
 RIGHT = {
@@ -266,9 +266,7 @@ def grade(name, code):
     if unit.lacking:
         pytest.skip(unit.lacking)
     source = ("import numpy as np\n" + textwrap.dedent(code)).encode()
-    parts = parts_beside(unit, unit.solution)
-    mine = Submission(source, "theirs.py", Spares(), packages=unit.packages, parts=parts)
-    with closing(mine) as submission:
+    with closing(open_file(Target(unit, unit.solution), source, Spares())) as submission:
         return Verdict(unit, tuple(grader(unit, 0).open(submission, source).results()))
 
 
