@@ -16,7 +16,7 @@ ALT = (
     f"On the left the places of a sentence with the numbers {', '.join(map(str, IDX))} and the "
     "upstream gradient of each; on the right a table's gradient. "
     + " ".join(
-        f"Row {row} is ({values[0]:g}, {values[1]:g}), reached by {int((IDX == row).sum())} arrows."
+        f"Row {row} is ({values[0]:g}, {values[1]:g}), reached by {int((row == IDX).sum())} arrows."
         for row, values in enumerate(DTABLE)
     )
 )
