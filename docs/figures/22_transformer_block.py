@@ -30,15 +30,15 @@ def sizes() -> dict[str, np.ndarray]:
 
 
 FOUND = sizes()
+PAST, WITHOUT = (share[0] for share in FOUND.values())
 ALT = (
-    f"The size of the error at each of {DEPTH} layers with small weights, as a share of the upstream "
-    "gradient, on a logarithmic scale. At the first layer it is "
-    + " and ".join(f"{share[0]:.2g} {name} every layer" for name, share in FOUND.items())
-    + "."
-).replace("without every layer", "without")
+    f"The size of the error at each of {DEPTH} layers with small weights, as a share of the "
+    f"upstream gradient, on a logarithmic scale. At the first layer it is {PAST:.2g} with a way "
+    f"past every layer, and {WITHOUT:.2g} without."
+)
 CAPTION = (
     "What reaches each layer of a deep stack of small ReLU layers. With a way past every layer the "
-    "error arrives at the first one; without, it fades by the same factor at each."
+    "error arrives at the first one; without, it fades by about the same factor at each."
 )
 
 
