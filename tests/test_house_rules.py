@@ -33,6 +33,7 @@ LAYERS = [
     "sandbox report mutation author",
     "learn site",
     "plugin classroom",
+    "release",
     "cli",
 ]
 RANK = {name: rank for rank, line in enumerate(LAYERS) for name in line.split()}
