@@ -152,6 +152,19 @@ def _teachers_words() -> list[Word]:
                 ("--dask", {"metavar": "ADDRESS", "help": "grade on this Dask cluster"}),
             ],
         ),
+        (
+            "export", _export, "for teachers: the grades, for a learning platform to import",
+            [
+                ("what", {"choices": ["grades"], "help": "what to export"}),
+                ("out", {"metavar": "FILE", "help": "the CSV file to write"}),
+                ("--for", {"dest": "form", "required": True, "choices": ["canvas", "moodle", "csv"],
+                           "help": "who imports it"}),
+                ("--from", {"dest": "graded", "required": True, "metavar": "DIR",
+                            "help": "what `backlings grade` wrote"}),
+                ("--roster", {"metavar": "FILE", "help": "the CSV file that it exported"}),
+                ("--assignment", {"metavar": "NAME", "help": "the column that takes the grade"}),
+            ],
+        ),
     ]  # fmt: skip
 
 
@@ -190,6 +203,13 @@ def _grade(options: argparse.Namespace, units: list[Unit]) -> int:
     from backlings.classroom import commands as classroom
 
     return classroom.grade(options, units)
+
+
+def _export(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Write grades for a learning platform."""
+    from backlings.classroom import commands as classroom
+
+    return classroom.export(options, units)
 
 
 def _build(options: argparse.Namespace, units: list[Unit]) -> int:

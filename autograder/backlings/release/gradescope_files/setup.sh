@@ -6,7 +6,7 @@
 # An image that has all of that already is left as it is, and nothing is fetched.
 set -eu
 cd "$(dirname "$0")"
-export DEBIAN_FRONTEND=noninteractive PYTHONDONTWRITEBYTECODE=1
+export DEBIAN_FRONTEND=noninteractive PYTHONDONTWRITEBYTECODE=1 MPLCONFIGDIR="$PWD/cache"
 
 apt() {
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
