@@ -180,7 +180,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.only_try:
             return UNGRADED
         found = unable("The grader itself could not run.")
-    write_text(place / "results" / "results.json", json.dumps(found, indent=1) + "\n")
+    path = place / "results" / "results.json"
+    write_text(path, json.dumps(found, indent=1) + "\n")
     return GRADED if "score" in found else UNGRADED
 
 
