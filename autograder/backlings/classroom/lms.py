@@ -46,7 +46,7 @@ class Told:
 
 
 def export(
-    out: Path, form: str, graded: Path, path: Path | None, assignment: str | None,
+    path: Path, form: str, graded: Path, listed: Path | None, assignment: str | None,
     units: Sequence[Unit],
 ) -> Told:  # fmt: skip
     """
@@ -54,13 +54,13 @@ def export(
 
     Parameters
     ----------
-    out : Path
+    path : Path
         Replaced whole, or not at all.
     form : str
         ``canvas``, ``moodle`` or ``csv``.
     graded : Path
         What `backlings grade` wrote.
-    path : Path or None
+    listed : Path or None
         The roster.
     assignment : str or None
         The column that takes the grade.
@@ -73,11 +73,11 @@ def export(
         If somebody or a column cannot be found.
     """
     results = _results(graded, units)
-    if path is not None and out.resolve() == path.resolve():
-        raise CourseError(f"{out} is the roster itself: give another name for the grades")
-    roster = read_roster(path) if path else None
+    if listed is not None and path.resolve() == listed.resolve():
+        raise CourseError(f"{path} is the roster itself: give another name for the grades")
+    roster = read_roster(listed) if listed else None
     sheet = FORMS[form](results, roster, assignment)
-    write_text(out, sheet.text())
+    write_text(path, sheet.text())
     worth, scaled = results[0].worth, ""
     if sheet.maximum is not None and sheet.maximum != worth:
         scaled = f"{worth:g} points are {sheet.maximum:g} there"
