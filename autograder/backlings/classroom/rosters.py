@@ -89,15 +89,16 @@ class Roster:
             Who is nobody's row, could be several people's, or shares one.
         """
         found = {learner: self._find(learner) for learner in learners}
+        taken: dict[int, str] = {}
         wrong = []
         for learner, rows in found.items():
             if len(rows) != 1:
                 who = " or ".join(plain(" ".join(self.rows[i][:3])) for i in sorted(rows)[:3])
                 wrong.append(f"{learner}: " + (f"could be {who}" if rows else "is not on it"))
                 continue
-            same = [other for other, theirs in found.items() if theirs == rows]
-            if same[0] != learner and len(same) > 1:
-                wrong.append(f"{learner}: is the same learner on it as {same[0]}")
+            first = taken.setdefault(min(rows), learner)
+            if first != learner:
+                wrong.append(f"{learner}: is the same learner on it as {first}")
         if wrong:
             more = [f"and {len(wrong) - _LISTED} more"] if len(wrong) > _LISTED else []
             listed = "\n".join(f"  {line}" for line in [*wrong[:_LISTED], *more])
@@ -106,7 +107,7 @@ class Roster:
                 "Call their folders by an id of that file (or their names in course.toml's "
                 "roster), grade again, and export again; or export the roster anew"
             )
-        return [next(iter(found[learner])) for learner in learners]
+        return [min(found[learner]) for learner in learners]
 
     def _find(self, learner: str) -> set[int]:
         downloaded = DOWNLOADED.fullmatch(learner)
