@@ -4,8 +4,6 @@ An autograder for Gradescope: `autograder.zip`, with the engine, the course and 
 It is for the teacher and for Gradescope; learners get nothing of it but the results.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -13,12 +11,12 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from backlings.checks import collect
+from backlings.release.record import archive
 from backlings.units import Unit, find_course, load_module
 
 PRIVATE = ("autograder.zip",)
 _FILES = Path(__file__).with_name("gradescope_files")
 _ENGINE = Path(__file__).parents[1]
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time that a zip archive can hold
 _PROGRAMS = ("setup.sh", "run_autograder")
 
 
@@ -38,7 +36,7 @@ def make(units: Sequence[Unit], place: Path) -> None:
     lines = "\n".join(f"| `{stem}.py` | {points:g} |" for stem, points in worth.items())
     readme = readme.replace("UNITS", lines).replace("TOTAL", f"{sum(worth.values()):g}")
     parts = dict(sorted({**_scripts(units), **_engine(), **_course(units)}.items()))
-    (place / "autograder.zip").write_bytes(_archive(parts))
+    (place / "autograder.zip").write_bytes(archive(parts, _PROGRAMS))
     (place / "README.md").write_text(readme, encoding="utf-8", newline="\n")
 
 
@@ -81,16 +79,3 @@ def _course(units: Sequence[Unit]) -> dict[str, bytes]:
     paths += [p for p in sorted((root / "autograder" / "data").iterdir()) if p.is_file()]
     return {f"engine/backlings/course/{p.relative_to(root).as_posix()}": p.read_bytes()
             for p in paths}  # fmt: skip
-
-
-def _archive(parts: dict[str, bytes]) -> bytes:
-    """A zip archive of named parts; what Gradescope runs is executable."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as made:
-        for name, part in parts.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            mode = 0o755 if name in _PROGRAMS else 0o644
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, mode << 16
-            entry.create_system = 3  # Unix, wherever it is made
-            made.writestr(entry, part, compresslevel=9)
-    return content.getvalue()
