@@ -158,6 +158,18 @@ def _teachers_words() -> list[Word]:
             ],
         ),
         (
+            "export", _export, "for teachers: the grades, for a learning platform to import",
+            [
+                ("what", {"choices": ["grades"], "help": "what to export"}),
+                ("out", {"metavar": "FILE", "help": "the CSV file to write"}),
+                ("--for", {"dest": "form", "required": True, "choices": ["canvas", "moodle", "csv"],
+                           "help": "who imports it"}),
+                ("--from", {"dest": "graded", "required": True, "metavar": "DIR"}),
+                ("--roster", {"metavar": "FILE", "help": "the CSV file that it exported"}),
+                ("--assignment", {"metavar": "NAME", "help": "the column that takes the grade"}),
+            ],
+        ),
+        (
             "release", _release, "for teachers: make a hand-out without answers",
             [
                 ("out", {"metavar": "OUT", "help": "a new folder"}),
@@ -227,6 +239,13 @@ def _grade(options: argparse.Namespace, units: list[Unit]) -> int:
 
     _need_solutions(units)
     return classroom.grade(options, units)
+
+
+def _export(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Write grades for a learning platform."""
+    from backlings.classroom import commands as classroom
+
+    return classroom.export(options, units)
 
 
 def _release(options: argparse.Namespace, units: list[Unit]) -> int:
