@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from backlings.checks import Check, collect
 from backlings.classroom.cells import as_html, as_text, explained
@@ -129,23 +130,23 @@ def _spares() -> Spares:
 
 def _history() -> list[str]:
     """What was run in this kernel, the first input first; nothing outside of Jupyter."""
-    try:
-        from IPython.core.getipython import get_ipython
-    except ImportError:
-        return []
-    shell = get_ipython()
+    shell = _shell()
     return list(shell.history_manager.input_hist_raw[1:]) if shell else []
 
 
 def _show(text: str, html: str = "") -> None:
     """Show it in the notebook, or on the terminal."""
-    try:
-        from IPython.core.getipython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        print(text)
-        return
-    if html and get_ipython():
-        display({"text/plain": text, "text/html": html}, raw=True)
+    shell = _shell()
+    if shell and html:
+        shell.display_pub.publish({"text/plain": text, "text/html": html})
     else:
         print(text)
+
+
+def _shell() -> Any:
+    """Jupyter's shell; None outside of it, where nobody may have installed it."""
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
