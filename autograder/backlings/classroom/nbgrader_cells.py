@@ -51,6 +51,8 @@ class _Released:
     def cell(self, text: str) -> dict[str, Any]:
         """The cell in a submission: its own text, or the learner's where that is asked for."""
         source = text if self.about["solution"] else self.source
+        if self.kind == "markdown" and source != self.source:
+            source = _quoted(source)
         return _made(self.kind, source, {"nbgrader": dict(self.about)})
 
 
@@ -79,8 +81,12 @@ def _claimed(cell: NotebookNode) -> str:
 def _without_role(cell: NotebookNode) -> dict[str, Any]:
     if cell.cell_type == "code":
         return _made("code", _text(cell), {})
-    quoted = "\n".join(f"    {line}" for line in _text(cell).splitlines())
-    return _made("markdown", quoted, {})
+    return _made("markdown", _quoted(_text(cell)), {})
+
+
+def _quoted(text: str) -> str:
+    """The text as a block of code, in which nothing is markup."""
+    return "\n".join(f"    {line}" for line in text.splitlines())
 
 
 def _made(kind: str, source: str, metadata: dict[str, Any]) -> dict[str, Any]:
