@@ -16,7 +16,7 @@ from backlings.checks import Check
 from backlings.grade import Attempt, Grader, Result
 from backlings.learn.workspace import RECORD, Workspace
 from backlings.sandbox import Spares, Submission
-from backlings.units import CourseError, Unit, find_course, find_unit, find_units
+from backlings.units import CourseError, Unit, find_course, find_unit, find_units, seed_for
 
 
 class CheckFailed(AssertionError):  # noqa: N818 (pytest shows the name; it is no error of ours)
@@ -78,9 +78,8 @@ class CheckFile(pytest.File):
             path = path / f"{self.unit.stem}.py"
         if not path.exists() and self.submission.suffix == ".py":
             raise pytest.UsageError(f"there is no {self.submission}")
-        seed = self.config.getoption("--seed")
-        if seed is None:
-            seed = Workspace(path.parent).record.seed if (path.parent / RECORD).exists() else 0
+        own = Workspace(path.parent).record.seed if (path.parent / RECORD).exists() else 0
+        seed = seed_for([self.unit], self.config.getoption("--seed"), own)
         self.grader = Grader(self.unit, seed)
         self.file = path
         for check in self.grader.checks:

@@ -14,8 +14,8 @@ from rich.text import Text
 from backlings import report
 from backlings.cards import load_cards
 from backlings.grade import Grader, Verdict, unwritten_functions
+from backlings.learn import actions, show
 from backlings.learn import plot as plotting
-from backlings.learn import show
 from backlings.learn.ask import ask
 from backlings.learn.check import Target, check_file, find_targets
 from backlings.learn.debug import write_script
@@ -27,7 +27,7 @@ from backlings.learn.watch import Watch
 from backlings.learn.workspace import Workspace, edited_exercises, shown
 from backlings.sandbox import TIER, Spares, Submission
 from backlings.student import Student
-from backlings.units import CourseError, Unit, find_course, find_unit
+from backlings.units import CourseError, Unit, find_course, find_unit, seed_for
 
 PASSED, NOT_YET, USAGE = 0, 1, 2
 FOLDER = "work"
@@ -95,7 +95,7 @@ def check(options: argparse.Namespace, units: list[Unit]) -> int:
     targets = find_targets(options.wanted, units, space.folder)
     if not options.wanted and not space.exists:
         raise CourseError(f"there is no {space.folder}/ to check: `backlings start` makes it")
-    seed = space.record.seed if options.seed is None else options.seed
+    seed = seed_for(units, options.seed, space.record.seed)
     verdicts: list[Verdict] = []
     with contextlib.closing(Spares(ahead=min(1, len(targets) - 1))) as spares:
         for target in targets:
@@ -106,6 +106,10 @@ def check(options: argparse.Namespace, units: list[Unit]) -> int:
                 _call_up(space, verdict)
             if not options.json:
                 _print_verdict(verdict, target, options)
+    if options.summary:
+        actions.summarise(Path(options.summary), verdicts)
+    if options.points:
+        print(actions.points(verdicts))
     if options.json:
         name = options.wanted[0] if len(options.wanted) == 1 else str(space.folder)
         print(json.dumps(report.as_json(name, seed, TIER, verdicts), indent=1))
@@ -157,7 +161,7 @@ def watch(options: argparse.Namespace, units: list[Unit]) -> int:
     """Check what is saved, until the learner quits."""
     space = existing(options)
     unit = find_unit(options.unit, units) if options.unit else None
-    seed = space.record.seed if options.seed is None else options.seed
+    seed = seed_for(units, options.seed, space.record.seed)
     Watch(space, units, seed, show.console()).run(unit)
     return PASSED if space.next_open(units) is None else NOT_YET
 
@@ -165,7 +169,7 @@ def watch(options: argparse.Namespace, units: list[Unit]) -> int:
 def hint(options: argparse.Namespace, units: list[Unit]) -> int:
     """One step of the hints."""
     space, unit = existing(options), find_unit(options.unit, units)
-    grader = Grader(unit, space.record.seed)
+    grader = Grader(unit, seed_for(units, None, space.record.seed))
     with contextlib.closing(Spares()) as spares:
         verdict, source = check_file(Target(unit, space.file(unit)), grader, spares)
     space.note(verdict, source)
@@ -187,7 +191,7 @@ def solution(options: argparse.Namespace, units: list[Unit]) -> int:
 def debug(options: argparse.Namespace, units: list[Unit]) -> int:
     """Write the failing calls of a check as a script."""
     space, unit = existing(options), find_unit(options.unit, units)
-    seed = space.record.seed if options.seed is None else options.seed
+    seed = seed_for(units, options.seed, space.record.seed)
     grader, path = Grader(unit, seed), space.file(unit)
     if not path.exists():
         raise CourseError(f"there is no {shown(path)}; `backlings start` makes it")

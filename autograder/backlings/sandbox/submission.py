@@ -196,7 +196,8 @@ class Submission:
             message += f": {text.rstrip('.')}"
         if mine:
             message += f" (line {mine[-1][1]} of {self.name}: {self._line(mine[-1][1])})"
-        return StudentError("raised", about, f"{message}.", type_name)
+        deliberate = bool(mine) and self._line(mine[-1][1]).startswith("raise")
+        return StudentError("raised", about, f"{message}.", type_name, deliberate)
 
     def _line(self, number: int) -> str:
         lines = self.source.decode("utf-8-sig", "replace").splitlines()
