@@ -59,6 +59,7 @@ def configure(c: Config) -> None:
         "nbgrader.preprocessors.ComputeChecksums",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    c.Autograde.exclude_overwriting = _handed_out(Path(c.CourseDirectory.get("root") or Path.cwd()))
     c.Autograde.exporter_class = f"{_HERE}.Notebooks"
     c.Autograde.sanitize_preprocessors = [
         f"{_CELLS}.KnownCells",
@@ -70,6 +71,18 @@ def configure(c: Config) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+
+
+def _handed_out(root: Path) -> dict[str, list[str]]:
+    """For each assignment the files that only learners need, not the copies that are graded."""
+    return {
+        source.name: [
+            path.relative_to(source).as_posix()
+            for path in sorted((source / "course").rglob("*"))
+            if path.is_file()
+        ]
+        for source in sorted((root / "source").glob("*"))
+    }
 
 
 class UngradedError(Exception):

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backlings.files import write_text
-from backlings.release.notebook import text_of
+from backlings.release.folder import course
+from backlings.release.notebook import text_of, write_engine
 from backlings.units import Unit
 
 _CONFIG = '''\
@@ -30,7 +31,8 @@ configure(c)
 _README = """\
 # A course for nbgrader
 
-Needs, on the machine that grades: `pip install "backlings[class,nbgrader]"`.
+Needs, on the machine that grades: `pip install "backlings[nbgrader]"`. What learners' Jupyter needs
+is in `requirements.txt`; its engine holds no answers.
 
 Each assignment is one unit. In this folder, for the first one:
 
@@ -60,4 +62,7 @@ def make(units: Sequence[Unit], place: Path) -> None:
     listed = "\n".join(f"- `{unit.stem}`: {unit.title}" for unit in units)
     write_text(place / "README.md", _README.format(first=units[0].stem, list=listed))
     for unit in units:
-        write_text(place / "source" / unit.stem / f"{unit.stem}.ipynb", text_of(unit))
+        folder = place / "source" / unit.stem
+        write_text(folder / f"{unit.stem}.ipynb", text_of(unit))
+        course([unit], folder / "course")  # handed out with it, so that it checks itself
+    write_engine(units, place, "jupyterlab", "nbgrader")

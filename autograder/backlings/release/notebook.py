@@ -15,7 +15,9 @@ from typing import Any
 
 from backlings.checks import Check, collect
 from backlings.files import write_text
+from backlings.release.folder import course
 from backlings.release.orientation import orientation
+from backlings.release.wheel import engine_wheel
 from backlings.units import Unit, load_module
 
 Cell = dict[str, Any]
@@ -27,10 +29,38 @@ cell. The cells below it check what you wrote: run one, and it says what is wron
 your own are welcome. Keep the file's name, since it says which unit this is."""
 
 
+_README = """# Backpropagation, by hand
+
+You write the forward and backward functions of neural networks in notebooks, and each says which
+mistake it was. It needs Python 3.11 or newer.
+
+    python3 -m venv .venv
+    . .venv/bin/activate            # Windows: .venv\\Scripts\\activate
+    pip install -r requirements.txt
+    jupyter lab
+
+{units}
+
+Hand in the notebooks under the names that they have. Here the answers to one set of test inputs are
+recorded; your teacher grades with other inputs.
+"""
+
+
 def make(units: Sequence[Unit], place: Path) -> None:
-    """Write a notebook for each unit."""
+    """Write a notebook for each unit, and beside them what `check` needs in a learner's Jupyter."""
     for unit in units:
         write_text(place / f"{unit.stem}.ipynb", text_of(unit))
+    course(units, place / "course")
+    write_engine(units, place, "jupyterlab")
+    listed = "\n".join(f"- `{unit.stem}.ipynb`: {unit.title}" for unit in units)
+    write_text(place / "README.md", _README.format(units=listed))
+
+
+def write_engine(units: Sequence[Unit], place: Path, *packages: str) -> None:
+    """Write what learners install: the engine without answers, and a list of what else."""
+    name, content = engine_wheel(units)
+    (place / name).write_bytes(content)
+    write_text(place / "requirements.txt", "\n".join([f"./{name}", *packages, ""]))
 
 
 def text_of(unit: Unit) -> str:
