@@ -27,9 +27,10 @@ def hostile(notebook):
     made = with_cells(
         answered(notebook, text),
         {"cell_type": "markdown", "source": SCRIPT, "metadata": {}},
+        f"from IPython.display import HTML, display\ndisplay(HTML({SCRIPT!r}))",
         {"cell_type": "raw", "source": SCRIPT, "metadata": {"raw_mimetype": "text/html"}},
         {
-            "cell_type": "code", "source": "1", "metadata": {"nbgrader": {"grade_id": SCRIPT}},
+            "cell_type": "code", "source": "1", "metadata": {"nbgrader": {"comment": SCRIPT}},
             "execution_count": 1, "outputs": [
                 {"output_type": "display_data", "data": {"text/html": SCRIPT}, "metadata": {}}
             ],
@@ -44,6 +45,21 @@ def formgrader(tmp_path_factory):
     """Address of a Formgrader over a graded class of three."""
     made = Course(tmp_path_factory.mktemp("formgrader"))
     made.make([LINEAR])
+    with serving(graded(made)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def stock_formgrader(tmp_path_factory):
+    """The same where nbgrader graded by itself."""
+    made = Course(tmp_path_factory.mktemp("stock"))
+    made.make_stock(LINEAR)
+    with serving(graded(made)) as address:
+        yield address
+
+
+def graded(made):
+    """A course with a class of three, graded."""
     made.run("generate_assignment", ASSIGNMENT)
     path = made.root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     released = json.loads(path.read_text(encoding="utf-8"))
@@ -51,6 +67,12 @@ def formgrader(tmp_path_factory):
     made.put("gil", ASSIGNMENT, answered(released, golden("mean_for_sum")))
     made.put("mallory", ASSIGNMENT, hostile(released))
     made.run("autograde", ASSIGNMENT)
+    return made
+
+
+@contextlib.contextmanager
+def serving(made):
+    """Jupyter in the folder of a course; the address of its Formgrader."""
     server = subprocess.Popen(
         [
             sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--port=0",
@@ -106,3 +128,12 @@ def test_a_submission_shows_why_and_runs_nothing(formgrader, opened):
     assert opened.dialogs == []
     assert "It looks as if your code averages db over the batch." in seen
     assert "raised ValueError: <script>window.stolen = 1</script>" in seen  # as text
+
+
+def test_where_nbgrader_grades_by_itself_the_script_runs(stock_formgrader, opened):
+    found = set()
+    for address in submissions(opened, stock_formgrader):
+        opened.goto(address, wait_until="domcontentloaded")
+        opened.wait_for_selector("#notebook-container")
+        found.add(opened.evaluate("window.stolen"))
+    assert found & {1, 2}

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from backlings.classroom.lessons import section
-from backlings.mistakes import load_catalogue
+from backlings.classroom.summary import catalogue
 from backlings.units import Unit
 
 WORDS = {
@@ -62,7 +62,7 @@ def explained(
 
 def _why(row: Row, unit: Unit, units: Sequence[Unit], lessons_url: str) -> Lines:
     """The mistakes that were named, or a hint; and the lesson."""
-    known = {mistake.id: mistake for mistake in load_catalogue(unit).mistakes}
+    known = catalogue(unit)
     found = [known[name] for name in row["mistakes"] if name in known]
     lines: Lines = []
     for mistake in found:
