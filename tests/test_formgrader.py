@@ -29,12 +29,6 @@ def hostile(notebook):
         {"cell_type": "markdown", "source": SCRIPT, "metadata": {}},
         f"from IPython.display import HTML, display\ndisplay(HTML({SCRIPT!r}))",
         {"cell_type": "raw", "source": SCRIPT, "metadata": {"raw_mimetype": "text/html"}},
-        {
-            "cell_type": "code", "source": "1", "metadata": {"nbgrader": {"comment": SCRIPT}},
-            "execution_count": 1, "outputs": [
-                {"output_type": "display_data", "data": {"text/html": SCRIPT}, "metadata": {}}
-            ],
-        },
     )  # fmt: skip
     made["metadata"]["title"] = SCRIPT
     return made

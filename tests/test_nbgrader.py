@@ -68,6 +68,8 @@ def noted(notebook):
         made,
         {"cell_type": "markdown", "source": script, "metadata": {}},
         {"cell_type": "raw", "source": script, "metadata": {"format": "text/html"}},
+        {"cell_type": "code", "source": "1", "metadata": {"nbgrader": {"grade_id": [script]}}},
+        {"cell_type": "code", "source": "2", "metadata": {"nbgrader": [script]}},
         f"from IPython.display import HTML, display\ndisplay(HTML({script!r}))",
     )
 
