@@ -33,7 +33,8 @@ LAYERS = [
     "sandbox report mutation author",
     "learn site",
     "answers",
-    "plugin classroom release",
+    "plugin classroom release notebook",
+    "staff",
     "cli",
 ]
 # Units are found in one place, whether their solutions are there or only recorded answers.

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from backlings.checks import collect
+from backlings.classroom.cells import WORDS
 from backlings.classroom.course import Course, load_course
 from backlings.classroom.grading import require
 from backlings.classroom.lessons import section
-from backlings.classroom.pages import NOT_JUDGED, WORDS
+from backlings.classroom.pages import NOT_JUDGED
 from backlings.classroom.run import Plan, Progress, run
 from backlings.classroom.summary import catalogue
 from backlings.files import write_text

@@ -14,6 +14,7 @@ import jinja2
 
 from backlings.checks import collect
 from backlings.classroom import pictures
+from backlings.classroom.cells import WORDS
 from backlings.classroom.course import Course
 from backlings.classroom.lessons import section
 from backlings.classroom.summary import catalogue
@@ -21,15 +22,6 @@ from backlings.units import Unit, load_module
 
 NOT_JUDGED = ("ungraded", "skipped")
 SHOWN = 12  # mistakes in a picture; the table has all
-WORDS = {
-    "passed": ("✓", "right"),
-    "failed": ("✗", "wrong"),
-    "error": ("✗", "stopped with an error"),
-    "todo": ("○", "still to write"),
-    "missing": ("○", "not handed in"),
-    "skipped": ("–", "skipped"),
-    "ungraded": ("–", "could not be graded"),
-}
 
 
 def feedback(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -> str:
