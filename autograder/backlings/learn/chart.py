@@ -35,6 +35,7 @@ NAMES = {
     "train": "training digits that are read",
     "new": "new digits that are read",
     "dead": "hidden units that are dead",
+    "weights": "norm of all weights",
 }
 
 
@@ -111,15 +112,16 @@ def number(value: float) -> str:
 
 
 def draw(found: list[Reading]) -> "Figure":
-    """A row for each patient: loss, accuracies, gradient norms and dead units, over the epochs."""
+    """A row for each patient: loss, shares, norms of gradients and weights, over the epochs."""
     from matplotlib.figure import Figure
 
     groups: list[tuple[str, Callable[[str], bool]]] = [
         ("loss", lambda name: name == "loss"),
         ("share", lambda name: name in ("train", "new", "dead")),
         ("gradient norm", lambda name: name.startswith("|")),
+        ("weight norm", lambda name: name == "weights"),
     ]
-    figure = Figure(figsize=(10, 2.3 * len(found)), layout="constrained")
+    figure = Figure(figsize=(12, 2.3 * len(found)), layout="constrained")
     panels = figure.subplots(len(found), len(groups), squeeze=False)
     for row, reading in zip(panels, found, strict=True):
         for axes, (title, belongs) in zip(row, groups, strict=True):
