@@ -30,7 +30,7 @@ def factors(out, x):
     return ratios if len(ratios) <= 4 else None
 
 
-@points(8, "drop")
+@points(10, "drop")
 def check_drop(student, rng):
     """In training a share p is dropped and the rest grows; in evaluation x stays as it is."""
     for p in RATES:
@@ -169,7 +169,8 @@ def amnesia(student, rng):
     def reads(params, x):
         return forward(params, x, False)[0]
 
-    return vitals.train(rng, digits(rng), gradients=gradients, reads=reads)
+    rows = tuple((1 - x, labels) for x, labels in digits(rng))  # bright paper
+    return vitals.train(rng, rows, gradients=gradients, reads=reads)
 
 
 @points(4, "accumulate", replayed=False)
@@ -178,7 +179,7 @@ def check_hoarder_is_well(student, rng):
     vitals.well(hoarder(student, rng))
 
 
-@points(2, "drop", replayed=False)
+@points(0, "drop", replayed=False)  # no dropout does as well
 def check_nervous_exam_is_well(student, rng):
     """With your dropout the network learns, and knows it at the board."""
     vitals.well(nervous_exam(student, rng), loss=1.5, new=0.8)
