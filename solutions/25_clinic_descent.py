@@ -1,7 +1,7 @@
 """
 The clinic, second ward: the way down. Each function here has one thing wrong with it.
 
-Where training starts, which way a step goes, how long it is and what else pulls at the weights. Look
+Where training starts, which way a step goes, how long it is, what else pulls at the weights. Look
 at the vital signs (`backlings chart clinic_descent`) before you read the code, say what it is, and
 then make the smallest repair there is.
 """

@@ -1,9 +1,9 @@
 """
 The clinic, third ward: the way back. Each function here has one thing wrong with it.
 
-Some of these networks look well. Look at the vital signs (`backlings chart clinic_gradients`) before
-you read the code, say what it is, check numerically what you cannot see, and then make the smallest
-repair there is.
+Some of these networks look well. Look at the vital signs (`backlings chart clinic_gradients`)
+before you read the code, say what it is, check numerically what you cannot see, and then make the
+smallest repair there is.
 """
 
 import numpy as np

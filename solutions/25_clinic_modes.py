@@ -1,5 +1,5 @@
 """
-The clinic, fourth ward: what is kept and what is not. Each function here has one thing wrong with it.
+The clinic, fourth ward: what is kept and what is not. Each function has one thing wrong with it.
 
 Training and evaluation are two modes, and some things live longer than a step. Look at the vital
 signs (`backlings chart clinic_modes`) before you read the code, say what it is, and then make the
@@ -98,8 +98,12 @@ def batch_norm(
     ### BEGIN SOLUTION clinic-63
     if train:
         mean, var = x.mean(axis=0), x.var(axis=0)
-        seen = mean, x.var(axis=0, ddof=1)
-        running = tuple((1 - momentum) * r + momentum * s for r, s in zip(running, seen, strict=True))
+        old_mean, old_var = running
+        wider = x.var(axis=0, ddof=1)
+        running = (
+            (1 - momentum) * old_mean + momentum * mean,
+            (1 - momentum) * old_var + momentum * wider,
+        )
     else:
         mean, var = running
     out = (x - mean) / np.sqrt(var + 1e-5)

@@ -192,7 +192,7 @@ def accuracy(scores: Array, labels: Array) -> float:
 
 def dead(hidden: Sequence[Array]) -> float:
     """The share of hidden units that are off for every row."""
-    return float(np.mean([not on for layer in hidden for on in (layer > 0).any(axis=0)]))
+    return 1.0 - float(np.mean(np.concatenate([np.max(layer > 0, axis=0) for layer in hidden])))
 
 
 def agreed(found: Any, like: Sequence[Any], function: str) -> Any:

@@ -1,4 +1,4 @@
-"""What the repaired functions of the second ward do: training goes the right way, and far enough."""
+"""What the repaired functions of the second ward do: training goes the right way, far enough."""
 
 from itertools import pairwise
 

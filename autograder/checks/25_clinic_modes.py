@@ -38,7 +38,9 @@ def check_drop(student, rng):
             with expect.case(f"p = {p}, {'training' if train else 'evaluation'}"):
                 x = rng.uniform(0.5, 2, size=(200, 100)) * rng.choice([-1, 1], size=(200, 100))
                 out, mask = student.drop(x, p, train, rng)
-                if not (expect.shape(out, x.shape, "out", "x") & expect.shape(mask, x.shape, "mask")):
+                if not (
+                    expect.shape(out, x.shape, "out", "x") & expect.shape(mask, x.shape, "mask")
+                ):
                     continue
                 when = "training" if train else "evaluation"
                 off = float((out == 0).mean())
@@ -48,12 +50,14 @@ def check_drop(student, rng):
                 kept = factors(out[out != 0], x[out != 0])
                 right = 1 / (1 - p) if train else 1.0
                 alike = kept is not None and len(kept) == 1 and abs(kept[0] - right) < 1e-6
-                message = f"in {when} what is kept is not multiplied by {'1 / (1 - p)' if train else 1}"
+                message = (
+                    f"in {when} what is kept is not multiplied by {'1 / (1 - p)' if train else 1}"
+                )
                 expect.that(alike, message, f"factor in {when}", kept)
                 same = expect.agrees(out, x * mask)
                 message = f"in {when} out is not x * mask"
                 expect.that(same, message, f"mask in {when}", same)
-                rows = int(len(np.unique(mask == 0, axis=0)))
+                rows = len(np.unique(mask == 0, axis=0))
                 message = f"in {when} whole columns are dropped together"
                 expect.that(not train or rows > 1, message, f"rows of mask in {when}", rows > 1)
 
@@ -69,9 +73,8 @@ def check_batch_norm(student, reference, rng):
                 momentum = float(rng.uniform(0.1, 0.4))
                 out, kept = student.batch_norm(x, running, train, momentum)
                 right, right_kept = reference.batch_norm(x, running, train, momentum)
-                when = "training" if train else "evaluation"
-                expect.close(out, right, f"out in {when}")
-                expect.close(kept, right_kept, f"running after {when}")
+                expect.close(out, right, "out")
+                expect.close(kept, right_kept, "running")
 
 
 def digits(rng):
@@ -102,7 +105,7 @@ def hoarder(student, rng):
 
 @vitals.chart("drop")
 def nervous_exam(student, rng):
-    """It studies well. In front of the board it forgets what it knows, and each time something else."""
+    """It studies well. At the board it forgets what it knows, each time something else."""
 
     def forward(params, x, train):
         handed, masks = [x], []
