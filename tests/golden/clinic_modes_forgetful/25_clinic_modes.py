@@ -62,7 +62,7 @@ def drop(x: Array, p: float, train: bool, rng: np.random.Generator) -> tuple[Arr
     # Something in here is wrong.
     mask = np.ones_like(x)
     if train and p > 0:
-        mask = (rng.random(x.shape) >= p) / (1.0 - p)
+        mask = (rng.random(x.shape) > p) * 1.0
     out = x * mask
     return out, mask
 
