@@ -270,13 +270,13 @@ def avalanche(student, rng):
 
     rows = ((x[:960], labels[:960]), new)
     own = {"init": recurrent, "gradients": gradients, "reads": reads}
-    return vitals.train(rng, rows, **own, lr=0.02, epochs=12)
+    return vitals.train(rng, rows, **own, lr=0.02, epochs=10)
 
 
 @points(4, "activate", replayed=False)
 def check_asleep_is_well(student, rng):
     """With your activation a network of seven layers learns."""
-    vitals.well(asleep(student, rng))
+    vitals.well(asleep(student, rng), loss=0.7, new=0.6)
 
 
 @points(4, "read_out", replayed=False)
