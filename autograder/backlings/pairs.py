@@ -9,8 +9,8 @@ An operation pair, declared once: `<op>_forward` and `<op>_backward` get the che
     )
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -20,11 +20,12 @@ import numpy as np
 from backlings import pair_checks as bodies
 from backlings.checks import Check
 from backlings.pair_checks import Case, Sizes, upstream_like
-from backlings.student import copied
+from backlings.student import Student, copied
 
 Draw = Callable[[np.random.Generator, Sizes], Any]
 
 _SLOPE = "Your backward is the slope of your own forward."
+_KEPT = 64  # draws: more than a unit has checks
 _AWAY = 0.05  # how far from a kink the inputs of a gradient check stay
 
 
@@ -42,6 +43,7 @@ def pair(
     extremes: Sequence[Any] | None = None,
     extreme_points: float = 0,
     reject: Callable[..., bool] | None = None,
+    outs: int = 1,
 ) -> "Pair":
     """
     Declare an operation pair.
@@ -50,7 +52,8 @@ def pair(
     ----------
     op : str
         The functions are ``<op>_forward(*inputs)``, whose first two values are the output and
-        the cache, and ``<op>_backward(upstream, cache)``.
+        the cache, and ``<op>_backward(upstream, cache)``; with `outs` outputs the cache comes
+        behind them all, and the backward takes an upstream gradient for each.
     inputs : mapping
         For each argument of the forward its shape in letters, which makes it normally
         distributed (``()`` is a number), or a function of (rng, sizes) that draws it.
@@ -69,6 +72,8 @@ def pair(
     reject : callable, optional
         Takes the arguments of the forward; where it is true others are drawn, for kinks that lie
         inside the operation.
+    outs : int
+        How many outputs there are in front of the cache.
 
     Returns
     -------
@@ -76,7 +81,7 @@ def pair(
     """
     extreme = list(extremes) if extremes is not None else None
     return Pair(
-        op, dict(inputs), tuple(cases), points, tuple(kinks), extreme, extreme_points, reject
+        op, dict(inputs), tuple(cases), points, tuple(kinks), extreme, extreme_points, reject, outs
     )
 
 
@@ -92,6 +97,10 @@ class Pair:
     extremes: list[Any] | None
     extreme_points: float
     reject: Callable[..., bool] | None
+    outs: int = 1
+    _drawn: dict[tuple[Any, ...], tuple[list[Case], Any]] = field(
+        default_factory=dict, compare=False
+    )
 
     @property
     def forward(self) -> str:
@@ -132,6 +141,18 @@ class Pair:
             if kind not in left_out
         )
 
+    def split(self, returned: Sequence[Any]) -> tuple[list[Any], Any]:
+        """The outputs and the cache of what a forward returned."""
+        return list(returned[: self.outs]), returned[self.outs]
+
+    def outputs(self, student: Student) -> tuple[str, ...]:
+        """What the forward calls its outputs."""
+        return student.returns[self.forward][: self.outs]
+
+    def upstream(self, student: Student) -> list[str]:
+        """What their gradients are called."""
+        return ["dout"] if self.outs == 1 else [f"d{name}" for name in self.outputs(student)]
+
     def position(self, gradient: str) -> int:
         """Which input a returned gradient belongs to: dx to x, grads to params."""
         wanted = "params" if gradient == "grads" else gradient.removeprefix("d")
@@ -139,9 +160,11 @@ class Pair:
 
     def draw(
         self, reference: ModuleType, rng: np.random.Generator, away: bool = False
-    ) -> Iterator[Case]:
+    ) -> list[Case]:
         """
-        The inputs of each case, from a stream of its own.
+        The inputs of each case, from a stream of its own, and what is right there.
+
+        They are kept for the next submission that is asked the same.
 
         Parameters
         ----------
@@ -150,12 +173,27 @@ class Pair:
         away : bool
             Keep off the kinks instead of hitting them.
         """
-        for sizes, case_rng in zip(self.cases, rng.spawn(len(self.cases)), strict=True):
-            inputs = self._inputs(sizes, case_rng, away)
-            while self.reject is not None and self.reject(*inputs):
-                inputs = self._inputs(sizes, case_rng, away)
-            out = getattr(reference, self.forward)(*copied(inputs))[0]
-            yield Case(sizes, inputs, upstream_like(out, case_rng), case_rng)
+        seed = rng.bit_generator.seed_seq
+        question = (id(reference), str(seed), away)
+        if question not in self._drawn:
+            if len(self._drawn) > _KEPT:
+                self._drawn.clear()
+            streams = zip(self.cases, rng.spawn(len(self.cases)), strict=True)
+            drawn = [self._case(reference, *each, away) for each in streams]
+            self._drawn[question] = drawn, reference  # which lives on, so its id is nobody else's
+        return self._drawn[question][0]
+
+    def _case(
+        self, reference: ModuleType, sizes: Sizes, rng: np.random.Generator, away: bool
+    ) -> Case:
+        inputs = self._inputs(sizes, rng, away)
+        while self.reject is not None and self.reject(*inputs):
+            inputs = self._inputs(sizes, rng, away)
+        outs, cache = self.split(getattr(reference, self.forward)(*copied(inputs)))
+        douts = [upstream_like(out, rng) for out in outs]
+        back = getattr(reference, self.backward)(*douts, copied(cache))
+        gradients = list(back) if isinstance(back, tuple) else [back]
+        return Case(sizes, inputs, outs, cache, douts, gradients, rng)
 
     def _inputs(self, sizes: Sizes, rng: np.random.Generator, away: bool) -> list[Any]:
         return [self._input(name, sizes, rng, away) for name in self.inputs]
