@@ -1,14 +1,17 @@
 """
 The same functions graded by nbgrader, by otter, by a cold pytest and by `backlings grade`.
 
-``linear_forward`` and ``linear_backward``, right and alike in every submission but for a comment.
-nbgrader and otter get three short tests; we run all eight checks of the unit. What counts is
-processor time of the whole family of processes, for each submission. The other graders are
-installed into an environment of their own (``--with FOLDER`` keeps it).
+``linear_forward``, ``linear_backward`` and ``relu_backward``, right and alike in every submission
+but for a comment. nbgrader and otter get four short tests; a cold pytest and we run all checks of
+the two units: the eight of 04_linear, and those of 05_activations, of which all but ReLU is still
+the stub. What counts is processor time of the whole family of processes, for each submission. The
+other graders are installed into an environment of their own (``--with FOLDER`` keeps it).
 """
 
 import argparse
+import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,11 +20,13 @@ import venv
 import zipfile
 from pathlib import Path
 
-from whole_class import cold, hand_in, measured
+from whole_class import cold, measured
 
+from backlings.grade import Grader
 from backlings.units import find_unit, find_units
 
-ANSWER = """import numpy as np
+UNITS = [find_unit(name, find_units()) for name in ("linear", "activations")]
+LINEAR = """import numpy as np
 
 def linear_forward(x, w, b):
     return x @ w + b, (x, w)
@@ -30,6 +35,15 @@ def linear_backward(dout, cache):
     x, w = cache
     return dout @ w.T, x.T @ dout, dout.sum(axis=0)
 """
+RELU = """
+def relu_forward(x):
+    return np.maximum(x, 0.0), (x,)
+
+def relu_backward(dout, cache):
+    (x,) = cache
+    return dout * (x > 0)
+"""
+ANSWER = LINEAR + RELU
 TESTS = [
     "x, w, b = np.ones((3, 2)), np.full((2, 4), 2.0), np.arange(4.0)\n"
     "assert np.allclose(linear_forward(x, w, b)[0], x @ w + b)",
@@ -42,6 +56,8 @@ TESTS = [
     "step, w2 = 1e-5, w.copy()\nw2[1, 2] += step\n"
     "slope = ((linear_forward(x, w2, b)[0] - linear_forward(x, w, b)[0]) * dout).sum() / step\n"
     "assert abs(slope - dw[1, 2]) < 1e-4",
+    "x = rng.normal(size=(6, 5))\n"
+    "assert np.allclose(relu_backward(np.ones_like(x), relu_forward(x)[1]), x > 0)",
 ]
 
 
@@ -66,6 +82,11 @@ def notebook(answer: str, tests: bool) -> str:
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
 
 
+def beside(tools: Path) -> str:
+    """A search path with those tools first."""
+    return f"{tools}:{os.environ['PATH']}"
+
+
 def nbgrader(tools: Path, place: Path, count: int) -> dict[str, float]:
     """A batch: autograde, then feedback."""
     source = place / "source" / "ps1"
@@ -73,14 +94,14 @@ def nbgrader(tools: Path, place: Path, count: int) -> dict[str, float]:
     marked = f"### BEGIN SOLUTION\n{ANSWER.strip()}\n### END SOLUTION"
     (source / "linear.ipynb").write_text(notebook(marked, True), encoding="utf-8")
     (place / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
-    measured([str(tools / "nbgrader"), "generate_assignment", "ps1"], place, str(tools))
+    measured([str(tools / "nbgrader"), "generate_assignment", "ps1"], place, beside(tools))
     for number in range(count):
         folder = place / "submitted" / f"learner{number}" / "ps1"
         folder.mkdir(parents=True)
         text = notebook(f"{ANSWER}# {number}", True)
         (folder / "linear.ipynb").write_text(text, encoding="utf-8")
-    graded = measured([str(tools / "nbgrader"), "autograde", "ps1"], place, str(tools))
-    told = measured([str(tools / "nbgrader"), "generate_feedback", "ps1"], place, str(tools))
+    graded = measured([str(tools / "nbgrader"), "autograde", "ps1"], place, beside(tools))
+    told = measured([str(tools / "nbgrader"), "generate_feedback", "ps1"], place, beside(tools))
     if len(list(place.glob("feedback/*/ps1/linear.html"))) != count:
         raise SystemExit("nbgrader did not grade them all")
     return {"autograde": graded["cpu"] / count, "feedback": told["cpu"] / count}
@@ -101,7 +122,7 @@ def otter(tools: Path, place: Path) -> float:
             archive.write(path, f"tests/{path.name}")
     (place / "linear.ipynb").write_text(notebook(ANSWER, False), encoding="utf-8")
     command = [str(tools / "otter"), "run", "-a", "autograder.zip", "linear.ipynb"]
-    used = measured(command, place, str(tools))["cpu"]
+    used = measured(command, place, beside(tools))["cpu"]
     result = json.loads((place / "results.json").read_text(encoding="utf-8"))
     if not all(one.get("score") == one.get("max_score") for one in result["tests"]):
         raise SystemExit(f"otter did not pass it: {result}")
@@ -110,10 +131,23 @@ def otter(tools: Path, place: Path) -> float:
 
 def ours(place: Path, count: int, tier: str) -> float:
     """`backlings grade`, feedback pages and the class's page included."""
-    hand_in(place / "in", count, find_unit("linear", find_units()), kinds=("einsum",))
+    for number in range(count):
+        folder = place / "in" / f"learner{number:06}"
+        folder.mkdir(parents=True)
+        for unit, text in zip(UNITS, (LINEAR, UNITS[1].stub_text + RELU), strict=True):
+            source = f"{text}\n# {number}\n"
+            (folder / f"{unit.stem}.py").write_text(source, encoding="utf-8")
     command = [sys.executable, "-m", "backlings.cli", "grade", "in", "--out", "out"]
-    command += ["--units", "linear", "--tier", tier, "--jobs", "2", "--seed", "1"]
-    return measured(command, place)["cpu"] / count
+    command += ["--units", *(unit.name for unit in UNITS)]
+    command += ["--tier", tier, "--jobs", "2", "--seed", "1"]
+    used = measured(command, place, "")["cpu"] / count
+    rows = csv.DictReader((place / "out" / "grades.csv").read_text(encoding="utf-8").splitlines())
+    written = ("linear_", "relu_")
+    checks = [check for unit in UNITS for check in Grader(unit, 1).checks]
+    full = sum(check.points for check in checks if check.function.startswith(written))
+    if {float(row["points"]) for row in rows} != {full}:
+        raise SystemExit("we did not pass them all")
+    return used
 
 
 def install(folder: Path) -> Path:
@@ -133,17 +167,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--with", dest="tools", metavar="FOLDER", help="installed there, or kept")
     options.add_argument("--batch", type=int, default=10, help="submissions for nbgrader")
-    options.add_argument("--count", type=int, default=300, help="submissions for us")
+    options.add_argument("--count", type=int, default=1000, help="submissions for us")
     options.add_argument("--tier", default="isolated")
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp())
     try:
         tools = install(Path(chosen.tools).absolute() if chosen.tools else folder / "tools")
         each = ours(folder / "ours", chosen.count, chosen.tier)
-        unit = find_unit("linear", find_units())
-        rows = {f"backlings grade, {chosen.tier}": each, "a cold pytest": cold(
-            folder / "ours" / "in", unit
-        )}  # fmt: skip
+        pytest = cold(folder / "ours" / "in", UNITS)
+        rows = {f"backlings grade, {chosen.tier}": each, "a cold pytest": pytest}
         batch = nbgrader(tools, folder / "nbgrader", chosen.batch)
         rows[f"nbgrader, a batch of {chosen.batch}"] = batch["autograde"] + batch["feedback"]
         rows["nbgrader, one alone"] = sum(nbgrader(tools, folder / "one", 1).values())

@@ -25,11 +25,3 @@ def pages():
     """The pages of the site, as Markdown."""
     found = sorted((ROOT / "docs").rglob("*.md"))
     return [path for path in found if "node_modules" not in path.parts]
-
-
-def golden_target(folder):
-    """The unit that a golden submission is of, and its file, which may be missing."""
-    found = [(unit, folder / f"{unit.stem}.py") for unit in UNITS]
-    return next(
-        ((unit, path) for unit, path in found if path.exists()), (LINEAR, folder / "04_linear.py")
-    )

@@ -7,7 +7,6 @@ from backlings.gradcheck import (
     TOLERANCE,
     check_gradient,
     floor_for,
-    numeric_gradient,
     relative_error,
 )
 
@@ -35,15 +34,6 @@ def network(seed, shape=(128, 64)):
 
 def batched(f):
     return lambda points: np.array([f(point) for point in points])
-
-
-def test_the_numeric_gradient_of_a_polynomial_is_its_derivative():
-    x = np.array([[1.0, -2.0], [0.5, 3.0]])
-    dout = np.array([[1.0, 2.0], [-1.0, 0.5]])
-
-    gradient = numeric_gradient(lambda v: v**3, x, dout)
-
-    np.testing.assert_allclose(gradient, 3 * x**2 * dout, rtol=1e-8)
 
 
 def test_relative_error_is_between_nothing_and_one():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backlings.slopes import gradients_match
 
 __all__ = [
+    "by_reference",
     "cases",
     "data",
     "expect",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "by_reference": "checks",
     "cases": "pairs",
     "first_right": "caches",
     "gradients_match": "slopes",

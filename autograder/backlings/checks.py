@@ -4,12 +4,13 @@ import hashlib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from backlings.student import Student, StudentError
+from backlings.student import Student, StudentError, StudentFunction
 from backlings.trace import Trace, recording
 
 Outcome = Literal["passed", "failed", "todo", "error", "skipped", "missing", "ungraded"]
@@ -17,6 +18,10 @@ _OUTCOME: dict[str, Outcome] = {"todo": "todo", "missing": "missing", "returned"
 _ARGUMENTS = {"student", "reference", "rng"}
 
 F = TypeVar("F", bound=Callable[..., None])
+
+
+class UnansweredError(Exception):
+    """A check asked the reference what this copy of the course cannot answer."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ class Check:
     statement: str
     body: Callable[..., None]
     replayed: bool = True
+
+    @cached_property
+    def takes(self) -> tuple[str, ...]:
+        """The arguments that the body names."""
+        return tuple(n for n in inspect.signature(self.body).parameters if n in _ARGUMENTS)
 
 
 def points(worth: float, function: str, *, replayed: bool = True) -> Callable[[F], F]:
@@ -98,6 +108,24 @@ def _collect(module: ModuleType) -> Iterator[Check]:
             yield check
 
 
+def by_reference(reference: Any, function: Callable[..., Any], *arguments: Any) -> Any:
+    """
+    What a function of the check's file finds out about the reference.
+
+    As `Student.probe` does of the learner's module: for classes, whose objects are no data. A
+    hand-out has the recorded answer, as it has for the calls of the reference's functions.
+
+    Parameters
+    ----------
+    reference : module
+    function : callable
+        Takes the module and the arguments, returns data.
+    *arguments
+    """
+    told = getattr(reference, "told", None)
+    return told(function, *arguments) if told else function(reference, *arguments)
+
+
 def stream(seed: int, *names: str) -> np.random.Generator:
     """The random numbers of one check of one unit in one run: no other stream is related."""
     digest = hashlib.blake2b("/".join((str(seed), *names)).encode(), digest_size=16).digest()
@@ -135,17 +163,22 @@ def run_check(
         ``ungraded`` if the check itself failed: that is never the learner's fault.
     """
     given = {"student": student, "reference": reference, "rng": rng}
-    arguments = {n: given[n] for n in inspect.signature(check.body).parameters if n in given}
+    arguments = {name: given[name] for name in check.takes}
     student.called.clear()
-    error = ""
+    error = unanswered = ""
     with recording() as trace:
         try:
+            if check.function in student.unwritten:
+                StudentFunction(student, check.function).ask()
             check.body(**arguments)
         except StudentError as broken:
             trace.add(broken.function, broken, broken.message)
+        except UnansweredError as broken:
+            unanswered = str(broken)
         except Exception as broken:  # a check that trips over a value it has already called wrong
             error = f"{type(broken).__name__}: {broken}"
-    return Run(_outcome(trace, error), trace, frozenset(student.called), error)
+    outcome = "skipped" if unanswered and not trace.failures else _outcome(trace, error)
+    return Run(outcome, trace, frozenset(student.called), error or unanswered)
 
 
 def _outcome(trace: Trace, error: str) -> Outcome:

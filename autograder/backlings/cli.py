@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from backlings import author, mutation
-from backlings.learn import chart, commands, credentials, plot, show
+from backlings.learn import commands, credentials, plot, show
 from backlings.learn.commands import FOLDER, NOT_YET, PASSED, USAGE
 from backlings.learn.workspace import shown
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units
@@ -52,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+HANDOUTS = ("folder", "notebook", "nbgrader", "gradescope", "github")
+
 Argument = tuple[str, dict[str, Any]]
 Word = tuple[str, Callable[[argparse.Namespace, list[Unit]], int], str, list[Argument]]
 
@@ -80,9 +82,12 @@ def _learners_words() -> list[Word]:
         ("start", commands.start, "make or update your copy of the exercises", [place, move]),
         (
             "check", commands.check, "check units or files; all of your copy by default",
-            [wanted, every, as_json, _SEED, _IN],
+            [wanted, every, as_json, *_for_actions(), _SEED, _IN],
         ),
-        ("watch", commands.watch, "check what you save, as you save it", [first, _SEED, _IN]),
+        (
+            "watch", commands.watch, "check what you save, as you save it",
+            [first, _flag("--anyway", "open it for good, whatever it waits for"), _SEED, _IN],
+        ),
         ("hint", commands.hint, "one step further each time you ask", [_UNIT, _IN]),
         ("solution", commands.solution, "the worked solution of a unit", [_UNIT]),
         (
@@ -90,11 +95,11 @@ def _learners_words() -> list[Word]:
             [_UNIT, name, _SEED, _IN],
         ),
         (
-            "chart", chart.chart, "the vital signs of a clinic's patients",
+            "chart", _chart, "the vital signs of a clinic's patients",
             [_UNIT, ("--save", {"metavar": "FILE", "help": "an SVG, PNG or PDF"}), _IN],
         ),
         ("plot", commands.plot, "draw what your own functions measure", [*_plot_options(), _IN]),
-        ("list", commands.list_units, "every unit, and how far you are", [_IN]),
+        ("list", commands.list_units, "every unit, what it needs, and how far you are", [_IN]),
         ("reset", commands.reset, "put a stub back; your file is kept beside it", [_UNIT, _IN]),
     ]  # fmt: skip
 
@@ -152,7 +157,29 @@ def _teachers_words() -> list[Word]:
                 ("--dask", {"metavar": "ADDRESS", "help": "grade on this Dask cluster"}),
             ],
         ),
+        (
+            "release", _release, "for teachers: make a hand-out without answers",
+            [
+                ("out", {"metavar": "OUT", "help": "a new folder"}),
+                ("--units", {"nargs": "+", "required": True, "metavar": "UNIT"}),
+                (
+                    "--for",
+                    {
+                        "dest": "kind", "choices": HANDOUTS, "default": "folder",
+                        "help": "what it is handed out with (default: folder)",
+                    },
+                ),
+            ],
+        ),
     ]  # fmt: skip
+
+
+def _for_actions() -> list[Argument]:
+    text = "tell GitHub Actions and GitHub Classroom the points"
+    return [
+        ("--summary", {"metavar": "FILE", "help": "add the report in Markdown to this file"}),
+        _flag("--points", text),
+    ]
 
 
 def _plot_options() -> list[Argument]:
@@ -185,15 +212,34 @@ def _authors_words() -> list[Word]:
     ]  # fmt: skip
 
 
+def _chart(options: argparse.Namespace, units: list[Unit]) -> int:
+    """The vital signs; a hand-out without a clinic comes without them."""
+    try:
+        from backlings.learn import chart
+    except ImportError:
+        raise CourseError("there is no clinic in this copy of the course") from None
+    return chart.chart(options, units)
+
+
 def _grade(options: argparse.Namespace, units: list[Unit]) -> int:
     """Grade a class; loaded only then, since a learner's commands should be quick."""
     from backlings.classroom import commands as classroom
 
+    _need_solutions(units)
     return classroom.grade(options, units)
+
+
+def _release(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Make a hand-out."""
+    from backlings.release import commands as handouts
+
+    _need_solutions(units)
+    return handouts.release(options, units)
 
 
 def _build(options: argparse.Namespace, units: list[Unit]) -> int:
     """Write the stubs, or tell what is stale."""
+    _need_solutions(units)
     stale = author.build(find_course(), check=options.check)
     for line in stale:
         print(line if options.check else f"{line}: written")
@@ -205,6 +251,7 @@ def _build(options: argparse.Namespace, units: list[Unit]) -> int:
 
 def _new(options: argparse.Namespace, units: list[Unit]) -> int:
     """Write the files of a new unit."""
+    _need_solutions(units)
     for path in author.new_unit(find_course(), options.stem):
         print(shown(path))
     return PASSED
@@ -212,6 +259,7 @@ def _new(options: argparse.Namespace, units: list[Unit]) -> int:
 
 def _mistakes(options: argparse.Namespace, units: list[Unit]) -> int:
     """Hand in every known mistake."""
+    _need_solutions(units)
     chosen = [find_unit(word, units) for word in options.unit] or units
     caught = mutation.catch(chosen, options.seed or 0)
     if options.table:
@@ -224,6 +272,12 @@ def _mistakes(options: argparse.Namespace, units: list[Unit]) -> int:
         )
     print(f"{len(caught) - len(wrongly)} of {len(caught)} mistakes are caught and named")
     return NOT_YET if wrongly else PASSED
+
+
+def _need_solutions(units: list[Unit]) -> None:
+    """Refuse in a hand-out what takes the whole course."""
+    if any(unit.answers is not None for unit in units):
+        raise CourseError("this takes the whole course; a hand-out has no solutions")
 
 
 if __name__ == "__main__":

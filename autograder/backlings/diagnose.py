@@ -87,10 +87,13 @@ def agreements(mine: Trace, theirs: Trace) -> int:
 
 def same(a: Any, b: Any, within: float = 0.0) -> bool:
     """Two returned values are the same numbers, up to rounding, or to what chance may do."""
+    if hasattr(b, "same"):  # a sample, of an array that was too large to be kept
+        return bool(b.same(a, within))
     if isinstance(a, StudentError) or isinstance(b, StudentError):
         if not (isinstance(a, StudentError) and isinstance(b, StudentError)):
             return False
-        text = a.message == b.message or a.kind != "returned"
+        # An error that numpy raises comes of the numbers; one that the learner raises, of anything.
+        text = a.message == b.message or (a.kind != "returned" and not a.deliberate)
         return (a.kind, a.type_name) == (b.kind, b.type_name) and text
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(same(a[k], b[k], within) for k in a)

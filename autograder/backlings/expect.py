@@ -227,6 +227,9 @@ def _value_message(
     got: Any, expected: Any, name: str, because: str, rtol: float, atol: float
 ) -> str:
     with np.errstate(all="ignore"):
+        # Mostly all is well, and finite: isclose, which knows the rest, takes five times as long.
+        if np.all(np.abs(1.0 * got - expected) <= atol + rtol * np.abs(expected)):
+            return ""
         right = np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=True)
     right |= np.isinf(expected) & (np.asarray(got) == expected)
     if right.all():

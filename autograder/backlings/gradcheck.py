@@ -1,9 +1,9 @@
 """
 Gradients from values alone: nudge the input, see how the output moves.
 
-`numeric_gradient` is the textbook: every entry, one at a time. `check_gradient` gives the same
-verdict for a fraction of the price: it nudges all entries at once along a few random directions,
-and looks at single entries only where a direction disagrees.
+The textbook nudges every entry, one at a time. `check_gradient` gives the same verdict for a
+fraction of the price: it nudges all entries at once along a few random directions, and looks at
+single entries only where a direction disagrees.
 """
 
 from collections.abc import Callable
@@ -44,38 +44,6 @@ def relative_error(a: Array, b: Array, floor: float = 1e-8) -> Array:
 def floor_for(analytic: Array) -> float:
     """The floor of the relative error that suits an array of gradients."""
     return max(FLOOR * float(np.abs(analytic).max(initial=0.0)), 1e-8)
-
-
-def numeric_gradient(
-    f: Callable[[Array], Array | float], x: Array, dout: Array | float, step: float = STEP
-) -> Array:
-    """
-    Gradient of ``sum(f(x) * dout)`` by central differences.
-
-    Parameters
-    ----------
-    f : callable
-        From an array like `x` to an array like `dout`.
-    x : ndarray
-        Where to take the gradient; it is not changed.
-    dout : ndarray or float
-        Upstream gradient.
-    step : float
-        Half-width of the difference.
-
-    Returns
-    -------
-    ndarray of the shape of `x`
-    """
-    x = np.array(x, dtype=np.float64)
-    gradient = np.empty_like(x)
-    for index in np.ndindex(x.shape):
-        nudge = np.zeros_like(x)
-        nudge[index] = step
-        # Outputs are subtracted before they are summed: the sum would round the difference away.
-        difference = np.subtract(f(x + nudge), f(x - nudge))
-        gradient[index] = np.sum(difference * dout) / (2 * step)
-    return gradient
 
 
 @dataclass(frozen=True)

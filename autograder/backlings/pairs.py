@@ -9,8 +9,8 @@ An operation pair, declared once: `<op>_forward` and `<op>_backward` get the che
     )
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -25,6 +25,7 @@ from backlings.student import Student, copied
 Draw = Callable[[np.random.Generator, Sizes], Any]
 
 _SLOPE = "Your backward is the slope of your own forward."
+_KEPT = 64  # draws: more than a unit has checks
 _AWAY = 0.05  # how far from a kink the inputs of a gradient check stay
 
 
@@ -97,6 +98,9 @@ class Pair:
     extreme_points: float
     reject: Callable[..., bool] | None
     outs: int = 1
+    _drawn: dict[tuple[Any, ...], tuple[list[Case], Any]] = field(
+        default_factory=dict, compare=False
+    )
 
     @property
     def forward(self) -> str:
@@ -156,9 +160,11 @@ class Pair:
 
     def draw(
         self, reference: ModuleType, rng: np.random.Generator, away: bool = False
-    ) -> Iterator[Case]:
+    ) -> list[Case]:
         """
-        The inputs of each case, from a stream of its own.
+        The inputs of each case, from a stream of its own, and what is right there.
+
+        They are kept for the next submission that is asked the same.
 
         Parameters
         ----------
@@ -167,12 +173,27 @@ class Pair:
         away : bool
             Keep off the kinks instead of hitting them.
         """
-        for sizes, case_rng in zip(self.cases, rng.spawn(len(self.cases)), strict=True):
-            inputs = self._inputs(sizes, case_rng, away)
-            while self.reject is not None and self.reject(*inputs):
-                inputs = self._inputs(sizes, case_rng, away)
-            outs, _ = self.split(getattr(reference, self.forward)(*copied(inputs)))
-            yield Case(sizes, inputs, [upstream_like(o, case_rng) for o in outs], case_rng)
+        seed = rng.bit_generator.seed_seq
+        question = (id(reference), str(seed), away)
+        if question not in self._drawn:
+            if len(self._drawn) > _KEPT:
+                self._drawn.clear()
+            streams = zip(self.cases, rng.spawn(len(self.cases)), strict=True)
+            drawn = [self._case(reference, *each, away) for each in streams]
+            self._drawn[question] = drawn, reference  # which lives on, so its id is nobody else's
+        return self._drawn[question][0]
+
+    def _case(
+        self, reference: ModuleType, sizes: Sizes, rng: np.random.Generator, away: bool
+    ) -> Case:
+        inputs = self._inputs(sizes, rng, away)
+        while self.reject is not None and self.reject(*inputs):
+            inputs = self._inputs(sizes, rng, away)
+        outs, cache = self.split(getattr(reference, self.forward)(*copied(inputs)))
+        douts = [upstream_like(out, rng) for out in outs]
+        back = getattr(reference, self.backward)(*douts, copied(cache))
+        gradients = list(back) if isinstance(back, tuple) else [back]
+        return Case(sizes, inputs, outs, cache, douts, gradients, rng)
 
     def _inputs(self, sizes: Sizes, rng: np.random.Generator, away: bool) -> list[Any]:
         return [self._input(name, sizes, rng, away) for name in self.inputs]

@@ -16,7 +16,7 @@ from backlings.checks import Check
 from backlings.grade import Attempt, Grader, Result
 from backlings.learn.workspace import RECORD, Workspace
 from backlings.sandbox import Spares, Submission
-from backlings.units import CourseError, Unit, find_course, find_unit, find_units
+from backlings.units import CourseError, Unit, find_course, find_unit, find_units, seed_for
 
 
 class CheckFailed(AssertionError):  # noqa: N818 (pytest shows the name; it is no error of ours)
@@ -78,9 +78,8 @@ class CheckFile(pytest.File):
             path = path / f"{self.unit.stem}.py"
         if not path.exists() and self.submission.suffix == ".py":
             raise pytest.UsageError(f"there is no {self.submission}")
-        seed = self.config.getoption("--seed")
-        if seed is None:
-            seed = Workspace(path.parent).record.seed if (path.parent / RECORD).exists() else 0
+        own = Workspace(path.parent).record.seed if (path.parent / RECORD).exists() else 0
+        seed = seed_for([self.unit], self.config.getoption("--seed"), own)
         self.grader = Grader(self.unit, seed)
         self.file = path
         for check in self.grader.checks:
@@ -92,7 +91,9 @@ class CheckFile(pytest.File):
         """The submission, started when the first check asks for it."""
         if not hasattr(self, "_attempt"):
             source = self.file.read_bytes()
-            self._backend = Submission(source, str(self.file), Spares())
+            self._backend = Submission(
+                source, str(self.file), Spares(), packages=self.unit.packages
+            )
             self._attempt = self.grader.open(self._backend, source)
         return self._attempt
 
@@ -110,12 +111,12 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run it; anything but a pass raises (or skips) with the learner's message."""
+        if self.parent.unit.lacking:
+            pytest.skip(self.parent.unit.lacking)
         if not self.parent.file.exists():
             raise CheckFailed(Result(self.check, "missing", f"there is no {self.parent.file}"))
         result = self.parent.attempt().result(self.check)
         self.user_properties.append(("backlings", result))
-        if result.outcome == "skipped":
-            pytest.skip(result.message)
         if result.outcome != "passed":
             raise CheckFailed(result)
 

@@ -33,10 +33,20 @@ class StudentError(Exception):
         One sentence for the learner.
     type_name : str
         For ``raised``, the exception's class.
+    deliberate : bool
+        Whether a `raise` of the learner's own raised it.
     """
 
-    def __init__(self, kind: Kind, function: str, message: str, type_name: str = "") -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        function: str,
+        message: str,
+        type_name: str = "",
+        deliberate: bool = False,
+    ) -> None:
         super().__init__(message)
+        self.deliberate = deliberate
         self.kind, self.function, self.message, self.type_name = kind, function, message, type_name
 
 
@@ -236,7 +246,9 @@ class Local:
         except Exception as error:
             line = traceback.extract_tb(error.__traceback__)[-1].line or ""
             message = f"{function} raised {type(error).__name__}: {error} ({line.strip()})."
-            raise StudentError("raised", function, message, type(error).__name__) from error
+            deliberate = line.strip().startswith("raise")
+            name = type(error).__name__
+            raise StudentError("raised", function, message, name, deliberate) from error
 
 
 def top_of(function: str) -> str:

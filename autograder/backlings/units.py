@@ -3,6 +3,8 @@
 import ast
 import importlib.util
 import re
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -52,6 +54,20 @@ class Unit:
     def lesson(self) -> Path:
         """The lesson; its front matter describes the unit."""
         return self.root / "docs" / "lessons" / f"{self.stem}.md"
+
+    @property
+    def answers(self) -> Any:
+        """Recorded answers, in a copy of the course that has no solutions; see `answers`."""
+        return None
+
+    @property
+    def public_seed(self) -> int | None:
+        """The only seed that can be checked with, if there is one."""
+        return None
+
+    def load_reference(self) -> Any:
+        """The solution as a module."""
+        return load_module(self.solution)
 
     @property
     def name(self) -> str:
@@ -116,7 +132,7 @@ class Unit:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The lesson's front matter: title, needs, level, stretch, minutes, tags."""
+        """The lesson's front matter: title, needs, level, stretch, minutes, packages and extra."""
         match = _FRONT_MATTER.match(self.lesson.read_text(encoding="utf-8"))
         about = yaml.safe_load(match[1]) if match else None
         if not isinstance(about, dict) or "title" not in about:
@@ -129,12 +145,36 @@ class Unit:
         return str(self.about["title"])
 
     @property
+    def packages(self) -> tuple[str, ...]:
+        """What its file imports besides numpy and the standard library."""
+        return tuple(self.about.get("packages") or ())
+
+    @property
+    def lacking(self) -> str:
+        """What it needs and this machine has not, and how to get it; empty if nothing is."""
+        missing = [name for name in self.packages if not _installed(name)]
+        if not missing:
+            return ""
+        named = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+        verb = "is" if len(missing) == 1 else "are"
+        extra = self.about.get("extra", "")
+        return f'{named} {verb} not installed: pip install "backlings[{extra}]".'
+
+    @property
     def stretch(self) -> tuple[str, ...]:
         """Functions that are not part of the core; a whole stretch unit names them all."""
         if self.about.get("level") == "stretch":
             return self.functions
         parts = tuple(self.about.get("stretch") or ())
         return tuple(f for f in self.functions if f.startswith(parts)) if parts else ()
+
+
+def _installed(package: str) -> bool:
+    """Whether a package could be imported; it is not, since that may take seconds."""
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def definitions(text: str) -> dict[str, ast.FunctionDef]:
@@ -161,17 +201,46 @@ def definitions(text: str) -> dict[str, ast.FunctionDef]:
 
 
 def find_course() -> Path:
-    """The folder that holds `solutions/`: the clone, or the copy inside an installed wheel."""
+    """
+    The folder of the course: the clone, the copy inside an installed wheel, or a hand-out.
+
+    A hand-out is looked for last, where the command was given and above: whoever has the whole
+    course never runs the checks that lie in somebody's folder.
+    """
     here = Path(__file__).resolve().parent
-    clone = here.parents[1]
-    return clone if (clone / "solutions").is_dir() else here / "course"
+    for whole in (here.parents[1], here / "course"):
+        if (whole / "solutions").is_dir():
+            return whole
+    working = Path.cwd()
+    found = (folder / "course" for folder in (working, *working.parents))
+    return next((f for f in found if (f / "autograder" / "answers").is_dir()), here / "course")
 
 
 def find_units(root: Path | None = None) -> list[Unit]:
-    """Every unit of a course, in order: one for each solution."""
+    """Every unit of a course, in order: one for each solution, or for each file of answers."""
     root = find_course() if root is None else root
     paths = sorted((root / "solutions").glob("*.py"))
-    return [Unit(root, path.stem) for path in paths if _STEM.fullmatch(path.stem)]
+    if paths:
+        return [Unit(root, path.stem) for path in paths if _STEM.fullmatch(path.stem)]
+    from backlings.answers import HandedOut  # which needs this module
+
+    recorded = sorted((root / "autograder" / "answers").glob("*.zip"))
+    return [HandedOut(root, path.stem) for path in recorded if _STEM.fullmatch(path.stem)]
+
+
+def seed_for(units: Iterable[Unit], asked: int | None, own: int) -> int:
+    """
+    The seed of the test inputs: as asked for, else the learner's own; a hand-out knows only one.
+
+    Raises
+    ------
+    CourseError
+        If another one is asked of a hand-out.
+    """
+    public = next((u.public_seed for u in units if u.public_seed is not None), None)
+    if public is not None and asked not in (None, public):
+        raise CourseError(f"this copy has answers for the seed {public} only: leave --seed out")
+    return next(seed for seed in (public, asked, own) if seed is not None)
 
 
 def find_unit(wanted: str, units: list[Unit]) -> Unit:
@@ -207,4 +276,7 @@ def load_module(path: Path) -> ModuleType:
         raise CourseError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    torch = sys.modules.get("torch")
+    if torch is not None:  # its threads would only wait for each other: all arrays are small
+        torch.set_num_threads(1)
     return module

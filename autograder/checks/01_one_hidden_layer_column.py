@@ -18,10 +18,10 @@ def draw(rng, d, h, o):
             "w2": rng.normal(size=(o, h)),
             "b2": rng.normal(size=(o, 1)),
         }
-        z1 = params["w1"] @ x + params["b1"]
-        y_hat = params["w2"] @ np.maximum(0, z1) + params["b2"]
-        both = (z1 > 0).any() and (z1 < 0).any()
-        if np.abs(z1).min() > 0.05 and both and (y_hat < 0).any():
+        before = params["w1"] @ x + params["b1"]
+        y_hat = params["w2"] @ np.maximum(0, before) + params["b2"]
+        both = (before > 0).any() and (before < 0).any()
+        if np.abs(before).min() > 0.05 and both and (y_hat < 0).any():
             return x, rng.normal(size=(o, 1)), params
 
 

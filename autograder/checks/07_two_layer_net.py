@@ -155,8 +155,8 @@ def check_two_layer_learns_iris(student, reference, rng):
     """Your gradients tell three kinds of iris apart."""
     iris = data.load("iris")
     x = (iris["x"] - iris["x"].mean(axis=0)) / iris["x"].std(axis=0)
-    order = rng.permutation(len(x))
-    train, test = order[:112], order[112:]
+    mixed = rng.permutation(len(x))
+    train, test = mixed[:112], mixed[112:]
     start = small(rng, 4, 16, 3)
     params = descend(student, start, x[train], iris["labels"][train], 0.3, 300)
     if params is not None:

@@ -133,15 +133,15 @@ def check_mlp_learns_digits(student, reference, rng):
     """Your gradients teach a network to read digits: nine in ten of new ones are right."""
     digits = data.load("digits")
     x, labels = digits["x"] / 16, digits["labels"]
-    order = rng.permutation(len(x))
-    train, test = order[:1437], order[1437:]
+    mixed = rng.permutation(len(x))
+    train, test = mixed[:1437], mixed[1437:]
     widths = (64, 64, 32, 10)
     params = [(rng.normal(size=(d, m)) * np.sqrt(2 / d), np.zeros(m)) for d, m in pairwise(widths)]
     speed = [(np.zeros_like(w), np.zeros_like(b)) for w, b in params]
     for _ in range(10):
-        order = rng.permutation(train)
-        for start in range(0, len(order), 64):
-            rows = order[start : start + 64]
+        mixed = rng.permutation(train)
+        for start in range(0, len(mixed), 64):
+            rows = mixed[start : start + 64]
             _, grads = student.mlp_loss(params, x[rows], labels[rows])
             if not expect.fits(grads, params):
                 expect.shapes(grads, params, "grads", like="params")

@@ -112,7 +112,7 @@ def check_he_normal_keeps_a_signal(student, rng):
         if not expect.shape(w, (256, 256), "w"):
             return
         with np.errstate(all="ignore"):
-            h = np.maximum(0, h @ w)
+            h = np.clip(h @ w, 0, None)
     level = float(np.log10(np.clip(np.sqrt(np.mean(h**2)), 1e-300, 1e300)))
     text = f"after 20 layers the signal has a root mean square of about 1e{level:+.0f}"
     expect.that(abs(level) < np.log10(5), text, "signal after 20 layers", level, within=0.3)
@@ -239,15 +239,15 @@ def gradients(params, x, labels):
     for w, b in params:
         z = hs[-1] @ w + b
         hs.append(np.maximum(0, z))
-    shifted = z - z.max(axis=1, keepdims=True)
-    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dz = np.exp(log_probs)
+    probs = np.exp(z - z.max(axis=1, keepdims=True))
+    probs /= probs.sum(axis=1, keepdims=True)
+    loss, dz = float(-np.log(probs[np.arange(n), labels]).mean()), probs
     dz[np.arange(n), labels] -= 1
     dz, grads = dz / n, []
     for h, (w, _) in zip(reversed(hs[:-1]), reversed(params), strict=True):
         grads.insert(0, (h.T @ dz, dz.sum(axis=0)))
         dz = (dz @ w.T) * (h > 0)
-    return float(-log_probs[np.arange(n), labels].mean()), grads
+    return loss, grads
 
 
 def adam(params, grads, moments, t):
@@ -279,9 +279,9 @@ def check_init_mlp_lets_a_deep_network_learn(student, rng):
     moments, t = [[(0.0, 0.0), (0.0, 0.0)] for _ in params], 0
     with np.errstate(all="ignore"):
         for _ in range(5):
-            order = rng.permutation(len(x))
-            for start in range(0, len(order), 64):
-                rows, t = order[start : start + 64], t + 1
+            mixed = rng.permutation(len(x))
+            for start in range(0, len(mixed), 64):
+                rows, t = mixed[start : start + 64], t + 1
                 _, grads = gradients(params, x[rows], labels[rows])
                 params, moments = adam(params, grads, moments, t)
         loss, _ = gradients(params, x, labels)

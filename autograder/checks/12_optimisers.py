@@ -192,9 +192,9 @@ def check_adam_walks_a_valley(student, rng):
 
 
 def one_epoch(module, name, params, states, x, labels, lr, rng):
-    order = rng.permutation(len(x))
+    mixed = rng.permutation(len(x))
     for start in range(0, len(x), 32):
-        rows = order[start : start + 32]
+        rows = mixed[start : start + 32]
         hidden = np.maximum(0, x[rows] @ params["w1"] + params["b1"])
         logits = hidden @ params["w2"] + params["b2"]
         d = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -214,8 +214,8 @@ def reads_digits(student, rng, name, lr, epochs, limit):
     """Train a network of two layers with the learner's optimiser, and try it on new digits."""
     digits = data.load("digits")
     x, labels = digits["x"] / 16, digits["labels"]
-    order = rng.permutation(len(x))
-    train, new = order[:1437], order[1437:]
+    mixed = rng.permutation(len(x))
+    train, new = mixed[:1437], mixed[1437:]
     params = {"w1": rng.normal(size=(64, 64)) * np.sqrt(2 / 64), "b1": np.zeros(64)}
     params |= {"w2": rng.normal(size=(64, 10)) * np.sqrt(2 / 64), "b2": np.zeros(10)}
     states = {key: {} for key in params}

@@ -75,8 +75,8 @@ def both_steps(module, x, new):
 def check_standardized_digits(student, rng):
     """Digits have pixels that never change: standardised, all numbers are finite."""
     x = data.load("digits")["x"]
-    order = rng.permutation(len(x))
-    train, test = x[order[:1200]], x[order[1200:]]
+    mixed = rng.permutation(x)
+    train, test = mixed[:1200], mixed[1200:]
     z, new, after = student.probe(both_steps, train, test, values=3)
     if expect.shapes([z, new], [train, test], "z"):
         finite = bool(np.isfinite(z).all() and np.isfinite(new).all())
@@ -220,12 +220,12 @@ def trained(module, params, x, labels, epochs, batch_size, lr, rng):
     seen, own = [], dict(vars(module))
 
     def deal(x, labels, batch_size, rng):
-        order = rng.permutation(len(x))
+        dealt = rng.permutation(len(x))
         starts = range(0, len(x), batch_size)
-        return [(x[order[i : i + batch_size]], labels[order[i : i + batch_size]]) for i in starts]
+        return [(x[dealt[i : i + batch_size]], labels[dealt[i : i + batch_size]]) for i in starts]
 
     def mean(losses, sizes):
-        return float(np.dot(losses, sizes) / np.sum(sizes))
+        return float(np.average(losses, weights=sizes))
 
     def loss_fn(params, x, labels):
         off = x @ params["w"] + params["b"] - labels
@@ -235,8 +235,8 @@ def trained(module, params, x, labels, epochs, batch_size, lr, rng):
         return float(off @ off / n), grads
 
     def update(w, dw, state, lr=0.1):
-        v = 0.7 * state.get("v", 0.0) - lr * dw
-        return w + v, {"v": v}
+        step = 0.7 * state.get("step", 0.0) - lr * dw
+        return w + step, {"step": step}
 
     # Ours in the place of the learner's, so that their mistakes do not count twice.
     vars(module).update(minibatches=deal, epoch_mean=mean)
@@ -324,7 +324,7 @@ def trained_on_digits(module, params, x, labels, rng):
         return loss, {"w": x.T @ probs / len(x), "b": probs.mean(axis=0)}
 
     def update(w, dw, state, lr=0.0):
-        return w - lr * dw, state
+        return w + -lr * dw, state
 
     return module.train(params, x, labels, loss_fn, update, 15, 32, 0.5, rng)
 
@@ -334,8 +334,8 @@ def check_train_reads_digits(student, rng):
     """Your loop teaches a single layer to read digits: nine in ten of new ones are right."""
     digits = data.load("digits")
     x, labels = digits["x"] / 16, digits["labels"]
-    order = rng.permutation(len(x))
-    rows, new = order[:1437], order[1437:]
+    dealt = rng.permutation(len(x))
+    rows, new = dealt[:1437], dealt[1437:]
     params = {"w": np.zeros((64, 10)), "b": np.zeros(10)}
     found = student.probe(trained_on_digits, params, x[rows], labels[rows], rng)
     if both(found) and expect.shapes(found[0], params, "params", like="params"):

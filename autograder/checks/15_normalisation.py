@@ -281,8 +281,8 @@ def check_batchnorm_helps_a_deep_network(student, reference, rng):
     """With your batch norm, five layers with four sigmoids between them learn to read digits."""
     digits = data.load("digits")
     x, labels = digits["x"] / 16, digits["labels"]
-    order = rng.permutation(len(x))
-    train, test = order[:1437], order[1437:]
+    mixed = rng.permutation(len(x))
+    train, test = mixed[:1437], mixed[1437:]
     params = [
         (rng.normal(size=(d, 32)) / np.sqrt(d), np.ones(32), np.zeros(32)) for d in (64, 32, 32, 32)
     ]

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from backlings import expect, first_right, gradients_match, points
+from backlings import by_reference, expect, first_right, gradients_match, points
 
 ADD, MUL, BACKWARD = "Value.__add__", "Value.__mul__", "Value.backward"
 
@@ -105,7 +105,7 @@ def operation(student, reference, rng, function, *texts, whole=False):
             numbers = used(rng, text)
             before = {name: float(rng.uniform(0.5, 1.5)) for name in numbers}
             given = text, numbers, sign * float(rng.uniform(1, 3)), before
-            right = by_hand(reference, *given) if not whole else by_backward(reference, *given)
+            right = by_reference(reference, by_backward if whole else by_hand, *given)
             ways = [
                 partial(student.probe, by_hand, *given, values=3, of=(function,)),
                 partial(student.probe, by_backward, *given, values=3, of=through),
@@ -212,8 +212,8 @@ def wiring(reference, text, numbers):
 def walk(student, reference, rng, texts, times=1):
     """`backward` on expressions of + and *, or on wired values if the operations are wrong."""
     numbers = {name: number for name, number in draw(rng).items() if name != "c"}
-    right = run_backward(reference, texts, times, numbers)
-    graphs = [wiring(reference, text, numbers) for text in texts]
+    right = by_reference(reference, run_backward, texts, times, numbers)
+    graphs = [by_reference(reference, wiring, text, numbers) for text in texts]
     ways = [
         partial(student.probe, run_backward, texts, times, numbers, of=(BACKWARD, ADD, MUL)),
         partial(student.probe, run_wired, graphs, times, list(numbers), of=(BACKWARD,)),
@@ -369,7 +369,7 @@ def check_expressions(student, reference, rng):
     for text in MIXED:
         with expect.case(text):
             numbers = used(rng, text)
-            right, slopes = evaluate(reference, text, numbers)
+            right, slopes = by_reference(reference, evaluate, text, numbers)
             data, grads = student.probe(evaluate, text, numbers, values=2, of=EVERY)
             expect.close(data, right, f"out.data of `{text}`")
             grads = grads if isinstance(grads, dict) else {}

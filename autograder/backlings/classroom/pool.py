@@ -9,6 +9,7 @@ the file is `ungraded` and the run goes on.
 import contextlib
 import multiprocessing
 import multiprocessing.connection
+import multiprocessing.util
 import os
 import signal
 import threading
@@ -138,6 +139,7 @@ def _begin() -> None:
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
+    multiprocessing.util.Finalize(None, close_workers, exitpriority=1)
 
 
 def _connected(address: str) -> Any:

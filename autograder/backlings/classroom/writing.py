@@ -7,7 +7,6 @@ So a run that was killed writes, when it is repeated, what an undisturbed one wo
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from backlings.classroom import pages
 from backlings.classroom.book import Book
@@ -39,14 +38,15 @@ def write_all(
     Returns
     -------
     dict
-        How many learners have which status.
+        How many learners have which status, and how many units are ``skipped``.
     """
     grades, summary = Grades([unit.stem for unit in units]), Summary(units, book.course)
+    # JSON of a submission in one line: indented, it takes as long as the page for people.
     names = file_names(report["submission"] for report in book.reports(store, ()))
     suites: list[str] = []
     for report in book.reports(store, units):
         name = names[report["submission"]]
-        _write(out / "submissions" / f"{name}.json", _json(report))
+        _write(out / "submissions" / f"{name}.json", json.dumps(report) + "\n")
         _write(out / "feedback" / f"{name}.html", pages.feedback(report, units, book.course))
         grades.add(report)
         summary.add(report)
@@ -58,7 +58,7 @@ def write_all(
     rows = (("submission", "attempt", "unit", "seconds"), *book.durations(store))
     whole = {
         "grades.csv": grades.text(),
-        "class.json": _json(data),
+        "class.json": json.dumps(data, indent=1) + "\n",
         "class.html": pages.overview(data),
         "durations.csv": table(rows),
     }
@@ -68,18 +68,13 @@ def write_all(
         heading = '<?xml version="1.0" encoding="utf-8"?>\n'
         text = "".join(["<testsuites>\n", *(f"{one}\n" for one in suites), "</testsuites>\n"])
         _write(junit, heading + text)
-    counts: dict[str, int] = data["statuses"]
-    return counts
+    return {**data["statuses"], "skipped": len(data["skipped"])}
 
 
 def _write(path: Path, text: str) -> None:
     """Replace a file unless it says this already: that costs a reading, not the disk's patience."""
     if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
         write_text(path, text)
-
-
-def _json(data: Any) -> str:
-    return json.dumps(data, indent=1) + "\n"
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> None:

@@ -17,7 +17,7 @@ from backlings.learn.check import Target, check_file
 from backlings.learn.commands import NOT_YET, PASSED, existing
 from backlings.learn.signing import did, open_key, sign, signer
 from backlings.sandbox import Spares
-from backlings.units import CourseError, Unit
+from backlings.units import CourseError, Unit, seed_for
 
 _OUT = "backlings-certificate"
 
@@ -25,7 +25,7 @@ _OUT = "backlings-certificate"
 def certificate(options: argparse.Namespace, units: list[Unit]) -> int:
     """Grade the copy anew with fresh inputs, and write what it earned."""
     space, out, now = existing(options), show.console(), datetime.now(UTC)
-    seed = secrets.randbelow(2**31)
+    seed = seed_for(units, None, secrets.randbelow(2**31))
     with contextlib.closing(Spares(ahead=1)) as spares:
         verdicts = [
             check_file(Target(unit, space.file(unit)), Grader(unit, seed), spares)[0]

@@ -17,6 +17,7 @@ from typing import Protocol
 from backlings.sandbox import protocol
 
 OUTPUT_HEAD, OUTPUT_TAIL = 64 << 10, 4 << 10  # bytes of printing that are kept
+_PIECE = 1 << 16  # bytes read at once
 _STACK = "Stack (most recent call first):"  # faulthandler's heading
 
 
@@ -171,11 +172,7 @@ class Worker:
         with _watchdog.watch(self, limit) as watch:
             try:
                 self._line.send(frame)
-                header = self._receive(protocol.HEADER.size)
-                answer, number, size = protocol.unpack_header(header)
-                if number != self._number:
-                    raise protocol.ProtocolError("an answer to another question")
-                return answer, self._receive(size)
+                return self._answer()
             except (OSError, EOFError, protocol.ProtocolError) as error:
                 reason = str(error) if isinstance(error, protocol.ProtocolError) else ""
                 self.end(f"broke the protocol: {reason}" if reason else self._how_it_ended())
@@ -183,11 +180,21 @@ class Worker:
                     raise WorkerTimeoutError(limit, self.where_it_was()) from None
                 raise WorkerCrashError(self._ended) from None
 
-    def _receive(self, size: int) -> bytes:
-        parts = bytearray()
+    def _answer(self) -> tuple[int, bytes]:
+        """The next frame, whole: mostly it comes in one piece, and nothing may follow it."""
+        head = protocol.HEADER.size
+        found = self._line.receive(_PIECE)
+        while len(found) < head:
+            found += self._line.receive(head - len(found))
+        kind, number, size = protocol.unpack_header(found[:head])
+        if number != self._number or len(found) > head + size:
+            raise protocol.ProtocolError("an answer to another question")
+        if len(found) == head + size:
+            return kind, found[head:]
+        parts = bytearray(found[head:])
         while len(parts) < size:
             parts += self._line.receive(min(size - len(parts), 1 << 20))
-        return bytes(parts)
+        return kind, bytes(parts)
 
     def interrupt(self) -> None:
         """Ask the worker where it is, then end it; called by the watchdog from its thread."""

@@ -35,6 +35,8 @@ MAX_HANDLES = 256
 _NAMES = "f8", "f4", "f2", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1", "b1"
 _DTYPES = tuple(np.dtype(name).newbyteorder("<") for name in _NAMES)
 _CODE = {dtype: code for code, dtype in enumerate(_DTYPES)}
+_LENGTH, _FLOAT, _SIGNED, _UNSIGNED = (struct.Struct(f"<{letter}") for letter in "IdqQ")
+_SHAPES = tuple(struct.Struct(f"<{dimensions}Q") for dimensions in range(MAX_DIMENSIONS + 1))
 _INT64 = range(-(2**63), 2**63)
 
 
@@ -224,25 +226,24 @@ class _Decoder:
             raise ProtocolError("a value is cut short")
         return self.payload[start : self.at]
 
-    def _unpack(self, form: str) -> tuple[Any, ...]:
-        return struct.unpack(form, self._take(struct.calcsize(form)))
-
-    def _number(self, form: str) -> Any:
-        return self._unpack(form)[0]
+    def _number(self, form: struct.Struct) -> Any:
+        return form.unpack(self._take(form.size))[0]
 
     def _text(self) -> str:
-        size = self._number("<I")
+        size = self._number(_LENGTH)
         if size > MAX_TEXT:
             raise ProtocolError("a text past the limit")
         return self._take(size).decode("utf-8", "replace")
 
     def _array(self) -> np.ndarray[Any, Any]:
-        dtype, dimensions = self._dtype(), self._number("<B")
-        shape = self._unpack(f"<{dimensions}Q")
+        dtype, dimensions = self._dtype(), self._take(1)[0]
+        if dimensions > MAX_DIMENSIONS:
+            raise ProtocolError("an array past the limit")
+        shape = _SHAPES[dimensions].unpack(self._take(8 * dimensions))
         size = extent = dtype.itemsize
         for length in shape:  # Python's integers do not overflow
             size, extent = size * length, extent * max(length, 1)
-        if extent > MAX_FRAME or dimensions > MAX_DIMENSIONS:  # an empty array has an extent, too
+        if extent > MAX_FRAME:  # an empty array has an extent, too
             raise ProtocolError("an array past the limit")
         return np.frombuffer(self._take(size), dtype).reshape(shape).copy()
 
@@ -251,7 +252,7 @@ class _Decoder:
         return np.frombuffer(self._take(dtype.itemsize), dtype)[0]
 
     def _dtype(self) -> np.dtype[Any]:
-        code: int = self._number("<B")
+        code = self._take(1)[0]
         if code >= len(_DTYPES):
             raise ProtocolError("numbers of an unknown kind")
         return _DTYPES[code]
@@ -269,10 +270,10 @@ class _Decoder:
         return result
 
     def _length(self) -> int:
-        return min(int(self._number("<I")), MAX_ITEMS + 1)  # one too many is refused on its way
+        return min(int(self._number(_LENGTH)), MAX_ITEMS + 1)  # one too many is refused on its way
 
     def _handle(self) -> object:
-        number = self._number("<I")
+        number = self._number(_LENGTH)
         if self._take(1) != b"s":
             raise ProtocolError("a handle without a name")
         handle = Handle(number, self._text()[:200])
@@ -281,13 +282,13 @@ class _Decoder:
     def _seed(self) -> object:
         if self.generator is None:
             raise ProtocolError("a random generator where none is expected")
-        return self.generator(Seed(self._number("<Q")))
+        return self.generator(Seed(self._number(_UNSIGNED)))
 
 
 _CONSTANTS: dict[bytes, object] = {b"N": None, b"T": True, b"F": False}
 _READERS: dict[bytes, Callable[[_Decoder, int], Any]] = {
-    b"f": lambda d, _: d._number("<d"),
-    b"i": lambda d, _: d._number("<q"),
+    b"f": lambda d, _: d._number(_FLOAT),
+    b"i": lambda d, _: d._number(_SIGNED),
     b"s": lambda d, _: d._text(),
     b"t": lambda d, depth: tuple(d._sequence(depth)),
     b"l": lambda d, depth: d._sequence(depth),

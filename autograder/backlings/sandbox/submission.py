@@ -40,16 +40,25 @@ class Submission:
         Where workers come from.
     call_limit : float
         Seconds for one call, loading included.
+    packages : tuple of str
+        What the file may import besides numpy.
     """
 
     def __init__(
-        self, source: bytes, name: str, spares: Source, call_limit: float = CALL_LIMIT
+        self,
+        source: bytes,
+        name: str,
+        spares: Source,
+        call_limit: float = CALL_LIMIT,
+        packages: tuple[str, ...] = (),
     ) -> None:
         self.source, self.name, self.call_limit = source, name, call_limit
+        self._packages = packages
         self._spares = spares
         self._worker: Worker | None = None
         self._known: frozenset[str] = frozenset()
         self._keeps = False
+        self._holds = False  # whether the worker may have kept a value
         self._broken: StudentError | None = None  # why the file cannot be loaded at all
         self._printed: list[str] = []
 
@@ -80,7 +89,8 @@ class Submission:
         """Let the worker drop what stayed with it; a file that may remember more gets another."""
         if self._keeps:
             self._release()
-        elif self._worker is not None:
+        elif self._worker is not None and self._holds:
+            self._holds = False
             try:
                 self._worker.ask(protocol.FORGET, protocol.encode(None), self.call_limit)
             except (WorkerTimeoutError, WorkerCrashError):
@@ -122,7 +132,7 @@ class Submission:
 
     def _start(self) -> Worker:
         """A worker that answers: until it does, nothing is the learner's fault."""
-        worker = self._spares.take()
+        worker = self._spares.take(self._packages)
         try:
             worker.ask(protocol.FORGET, protocol.encode(None), START_LIMIT)
         except (WorkerTimeoutError, WorkerCrashError) as error:
@@ -134,7 +144,7 @@ class Submission:
         assert self._worker is not None
         try:
             answer, payload = self._worker.ask(kind, protocol.encode(request), self.call_limit)
-            value = protocol.decode(payload)
+            value = protocol.decode(payload, self._held)
         except WorkerTimeoutError as stopped:
             self._release()
             raise self._stopped(about, stopped) from None
@@ -142,11 +152,16 @@ class Submission:
             raise self._crash(about, str(crash)) from None
         if answer == protocol.VALUE:
             return value
+        self._holds = True
         if answer == protocol.RAISED and isinstance(value, dict):
             raise self._raised(about, value)
         if answer == protocol.REFUSED and isinstance(value, str):
             raise StudentError("returned", about, f"{about} returned {value[:2000]}.")
         raise self._crash(about, "it answered what no worker answers")
+
+    def _held(self, handle: protocol.Handle) -> protocol.Handle:
+        self._holds = True
+        return handle
 
     def _release(self) -> None:
         if self._worker is not None:
@@ -189,7 +204,8 @@ class Submission:
             message += f": {text.rstrip('.')}"
         if mine:
             message += f" (line {mine[-1][1]} of {self.name}: {self._line(mine[-1][1])})"
-        return StudentError("raised", about, f"{message}.", type_name)
+        deliberate = bool(mine) and self._line(mine[-1][1]).startswith("raise")
+        return StudentError("raised", about, f"{message}.", type_name, deliberate)
 
     def _line(self, number: int) -> str:
         lines = self.source.decode("utf-8-sig", "replace").splitlines()

@@ -1,0 +1,206 @@
+"""
+Looking for answers in what learners would get: every byte, however it is wrapped.
+
+An answer is a line of a solution that says something and stands in no stub. It is found
+with other white space, inside archives, compressed, as base64, in the strings of JSON (so in a
+notebook's metadata, outputs and attachments), escaped, and in UTF-16.
+"""
+
+import base64
+import binascii
+import bz2
+import gzip
+import html
+import io
+import json
+import keyword
+import lzma
+import re
+import tarfile
+import tokenize
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from backlings.regions import find_regions
+from backlings.units import Unit
+
+_DEPTH = 8  # wrappings inside one another
+_MOST = 256 << 20  # bytes of one unwrapped thing
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_\-\s]{24,}={0,2}")
+_PACKED = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt\"'\\/]))")
+_PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
+_ARITHMETIC = set("+-*/@%") | {"**", "//"}
+
+
+@dataclass(frozen=True)
+class Leak:
+    """An answer, and where it stands."""
+
+    where: str
+    unit: str
+    line: str
+
+    def __str__(self) -> str:
+        """For the teacher."""
+        return f"{self.where}: a line of the solution of {self.unit}: {self.line}"
+
+
+def scan(place: Path, units: Sequence[Unit], private: Sequence[str] = ()) -> list[Leak]:
+    """
+    Every answer in a folder.
+
+    Parameters
+    ----------
+    place : Path
+    units : list of Unit
+        All units whose answers must not be there.
+    private : list of str
+        Names directly below the folder that stay with the teacher.
+
+    Raises
+    ------
+    ValueError
+        For what is wrapped too deeply, or too large, to be looked through.
+    """
+    told = "\n".join(_squeezed(unit.stub_text) for unit in units)  # on purpose
+    wanted = {line: unit.stem for unit in units for line in answers(unit) if line not in told}
+    found: dict[Leak, None] = {}
+    for path in sorted(place.rglob("*")):
+        name = path.relative_to(place)
+        if name.parts[0] in private:
+            continue
+        content = path.name.encode() if path.is_dir() else path.read_bytes()
+        for where, text in _texts(content, name.as_posix(), 0):
+            squeezed = _squeezed(text)
+            for line, stem in wanted.items():
+                if line in squeezed:
+                    found[Leak(where, stem, line)] = None
+    return list(found)
+
+
+def answers(unit: Unit) -> set[str]:
+    """The lines of a unit's solution that give something away."""
+    lines = unit.solution_text.splitlines()
+    inside = [line for begin, end in find_regions(unit.solution_text) for line in lines[begin:end]]
+    return {_squeezed(_code(line)) for line in inside if _tells(line)}
+
+
+def _tells(line: str) -> bool:
+    """Whether a line of code says enough that nobody writes it by accident."""
+    names, operators = 0, False
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(line.strip()).readline):
+            if token.type in (tokenize.NAME, tokenize.NUMBER):
+                names += not keyword.iskeyword(token.string)
+            operators |= token.type == tokenize.OP and token.string in _ARITHMETIC
+    except (tokenize.TokenError, IndentationError):
+        pass  # part of a longer statement: what was seen of it counts
+    return len(_squeezed(line)) >= 9 and (names >= 4 or (names >= 3 and operators))
+
+
+def _code(line: str) -> str:
+    """A line without its comment."""
+    return re.sub(r"\s#\s.*", "", line)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _texts(content: bytes, where: str, depth: int) -> Iterator[tuple[str, str]]:
+    """Everything that can be read in some bytes."""
+    if depth > _DEPTH or len(content) > _MOST:
+        raise ValueError(f"{where} cannot be looked through: wrapped too deeply or too large")
+    for name, inside in _unwrapped(content, where):
+        yield from _texts(inside, name, depth + 1)
+    text = content.decode("utf-8", "replace")
+    yield where, text
+    if b"\0" in content:
+        for codec in ("utf-16-le", "utf-16-be"):
+            yield where, content.decode(codec, "replace")
+        return
+    if "&" in text:
+        yield where, html.unescape(text)
+    if "\\" in text:
+        yield where, _unescaped(text)
+    if text.lstrip()[:1] in ("{", "[", '"'):
+        yield from _json(text, where, depth)
+
+
+def _unwrapped(content: bytes, where: str) -> Iterator[tuple[str, bytes]]:
+    """What archives, compression and base64 hold."""
+    if not content:
+        return
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield f"{where}, its comment", archive.comment
+            for entry in archive.infolist():
+                yield f"{where}/{entry.filename}", entry.filename.encode() + b"\n" + entry.comment
+                yield f"{where}/{entry.filename}", archive.read(entry)
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:*") as tar:
+            for member in tar:
+                file = tar.extractfile(member)
+                yield f"{where}/{member.name}", member.name.encode()
+                if file is not None:
+                    yield f"{where}/{member.name}", file.read()
+    except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError):
+        pass
+    for unpack in (gzip.decompress, bz2.decompress, lzma.decompress, zlib.decompress):
+        try:
+            yield f"{where}, unpacked", unpack(content)
+        except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError):
+            continue
+    for found in _BASE64.finditer(content):
+        packed = b"".join(found[0].split()).rstrip(b"=")
+        for extra in (b"", b"-_"):
+            try:
+                padded = packed + b"=" * (-len(packed) % 4)
+                plain = base64.b64decode(padded, extra or None)
+            except (binascii.Error, ValueError):
+                continue
+            if _says_something(plain):
+                yield f"{where}, base64", plain
+
+
+def _says_something(content: bytes) -> bool:
+    """Whether bytes are text or packed; any long word can be read as base64."""
+    if content.startswith(_PACKED) or content.count(0) > len(content) // 4:
+        return True
+    try:
+        return content.decode("utf-8").replace("\n", " ").replace("\t", " ").isprintable()
+    except UnicodeDecodeError:
+        return False
+
+
+def _unescaped(text: str) -> str:
+    def plain(found: re.Match[str]) -> str:
+        code = found[1] or found[2]
+        return chr(int(code, 16)) if code else _PLAIN.get(found[3], found[3])
+
+    return _ESCAPE.sub(plain, text)
+
+
+def _json(text: str, where: str, depth: int) -> Iterator[tuple[str, str]]:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return
+    strings: list[str] = []
+    waiting = [data]
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, str):
+            strings.append(value)
+        elif isinstance(value, dict):
+            waiting[:0] = [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            waiting[:0] = value
+    yield where, "".join(strings)
+    for value in strings:
+        if len(value) > 24:
+            yield from _texts(value.encode("utf-8", "replace"), where, depth + 1)

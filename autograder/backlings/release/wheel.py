@@ -1,0 +1,69 @@
+"""The engine as a wheel without the course: what a hand-out installs."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+from backlings.release.record import archive
+from backlings.units import Unit
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_LEFT_OUT = {"course", "__pycache__"}
+# Only the checks of some units need these, and they hold what other units ask for.
+_ON_DEMAND = ("vitals.py",)
+_WHEEL = "Wheel-Version: 1.0\nGenerator: backlings\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
+def engine_wheel(units: Sequence[Unit]) -> tuple[str, bytes]:
+    """
+    Name and content of the wheel; the same engine makes the same bytes.
+
+    Parameters
+    ----------
+    units : list of Unit
+        Those that it must be able to check.
+    """
+    about = distribution("backlings")
+    info = f"backlings-{about.version}.dist-info"
+    parts = {
+        f"backlings/{path.relative_to(_PACKAGE).as_posix()}": path.read_bytes()
+        for path in _files(units)
+    }
+    parts[f"{info}/METADATA"] = _metadata(about).encode()
+    parts[f"{info}/WHEEL"] = _WHEEL.encode()
+    parts[f"{info}/entry_points.txt"] = _entry_points(about).encode()
+    record = [f"{name},sha256={_digest(part)},{len(part)}\n" for name, part in parts.items()]
+    parts[f"{info}/RECORD"] = "".join([*record, f"{info}/RECORD,,\n"]).encode()
+    return f"backlings-{about.version}-py3-none-any.whl", archive(parts)
+
+
+def _files(units: Sequence[Unit]) -> list[Path]:
+    needed = "".join(unit.checks.read_text(encoding="utf-8") for unit in units)
+    found = []
+    for path in sorted(_PACKAGE.rglob("*")):
+        inside = path.relative_to(_PACKAGE)
+        kept = path.is_file() and path.suffix != ".pyc" and not _LEFT_OUT & {*inside.parts}
+        if kept and (path.name not in _ON_DEMAND or path.stem in needed):
+            found.append(path)
+    return found
+
+
+def _metadata(about: Distribution) -> str:
+    """Name, version and what it needs; not the README, which shows a solved exercise."""
+    lines = [f"Metadata-Version: 2.1\nName: backlings\nVersion: {about.version}\n"]
+    lines += [f"Requires-Python: {about.metadata['Requires-Python']}\n"]
+    lines += [f"Provides-Extra: {e}\n" for e in about.metadata.get_all("Provides-Extra") or ()]
+    return "".join([*lines, *(f"Requires-Dist: {need}\n" for need in sorted(about.requires or ()))])
+
+
+def _entry_points(about: Distribution) -> str:
+    groups: dict[str, list[str]] = {}
+    for point in about.entry_points:
+        groups.setdefault(point.group, []).append(f"{point.name} = {point.value}\n")
+    return "\n".join(f"[{group}]\n{''.join(sorted(groups[group]))}" for group in sorted(groups))
+
+
+def _digest(content: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
