@@ -194,7 +194,7 @@ def check_attention_learns_digits(student, reference, rng):
     params["place"] = 0.1 * rng.normal(size=(8, 24))
     zeros = {k: np.zeros(p.shape) for k, p in params.items()}
     moments = [zeros, zeros, 0]
-    for _ in range(8):
+    for _ in range(10):
         rows = np.array_split(rng.permutation(len(train)), 23)
         found = student.probe(epoch, params, moments, x[train], truth[train], rows, values=2)
         if not expect.fits(found, (params, moments)):
