@@ -1,6 +1,7 @@
 """What gets points without work in a course that nbgrader grades by itself, and nothing in ours."""
 
 import json
+import os
 import shutil
 import textwrap
 
@@ -142,25 +143,31 @@ def fill(made):
         made.put(name, ASSIGNMENT, cheating(released, text), **files)
     made.put("dumps", ASSIGNMENT, answered(released, DUMP))
     made.put("scripts", ASSIGNMENT, with_cells(released, SCRIPT))
-    link(made, released)
+    link(made)
     made.run("collect", ASSIGNMENT)
     made.released = released
     return made
 
 
-def link(made, released):
+def link(made):
     """A submission in the exchange whose notebook is a classmate's."""
     made.run("release_assignment", ASSIGNMENT)
-    home = made.place / "links"
-    home.mkdir()
-    words = [ASSIGNMENT, "--course", "backlings"]
-    made.run("fetch_assignment", *words, folder=home)
-    made.run("submit", *words, "--student=links", folder=home)
-    (inbound,) = (made.exchange / "backlings" / "inbound").glob("links+*")
+    inbound = submitted(made, "links")
     (inbound / f"{ASSIGNMENT}.ipynb").unlink()
     ada = made.root / "submitted" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     (inbound / f"{ASSIGNMENT}.ipynb").symlink_to(ada)
     (inbound / "notes.txt").symlink_to(made.root / "gradebook.db")
+
+
+def submitted(made, name):
+    """What was released, submitted as it is; the folder in the exchange, which is the learner's."""
+    home = made.place / name
+    home.mkdir()
+    words = [ASSIGNMENT, "--course", "backlings"]
+    made.run("fetch_assignment", *words, folder=home)
+    made.run("submit", *words, f"--student={name}", folder=home)
+    (inbound,) = (made.exchange / "backlings" / "inbound").glob(f"{name}+*")
+    return inbound
 
 
 @pytest.fixture(scope="module")
@@ -235,3 +242,17 @@ def test_links_that_are_there_already_are_not_followed_here(both):
     assert "notes.txt is not an ordinary file" in said
     assert hard.scores()["linked"]["status"] == "ungraded"
     assert not (hard.root / "autograded" / "linked" / ASSIGNMENT).exists()
+
+
+def test_nothing_in_a_submission_stops_the_collecting_here(both):
+    _, hard = both
+    inbound = submitted(hard, "pipes")
+    os.mkfifo(inbound / "pipe.ipynb")
+    os.link(hard.root / "gradebook.db", inbound / "hard.ipynb")
+    (inbound / "timestamp.txt").chmod(0o644)
+    (inbound / "timestamp.txt").write_text("never")
+    said = hard.run("collect", ASSIGNMENT)
+    assert said.count("it is not an ordinary file") >= 2
+    kept = {path.name: path for path in (hard.root / "submitted" / "pipes" / ASSIGNMENT).iterdir()}
+    assert set(kept) == {f"{ASSIGNMENT}.ipynb", "timestamp.txt", "submission_secret.txt"}
+    assert kept["timestamp.txt"].read_text().strip() == inbound.name.split("+")[2]

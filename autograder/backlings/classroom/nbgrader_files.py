@@ -11,7 +11,6 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.plugins import ExportPlugin
-from nbgrader.utils import parse_utc
 
 from backlings.classroom.archives import FILE_LIMIT
 from backlings.classroom.names import cell
@@ -20,17 +19,17 @@ _COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score", "status",
 )  # fmt: skip
-_TIME = "timestamp.txt"
-_BESIDES = (_TIME, "submission_secret.txt")
+_SECRET = "submission_secret.txt"  # with which a learner fetches the feedback
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Collect(ExchangeCollect):
     """
-    Takes notebooks, the time and the secret of a submission; no other file, and never a link.
+    Takes the notebooks of a submission and its secret; no other file, and never a link.
 
     Learners own the folder that is read here, and may change it meanwhile: a file is opened without
-    following links, and looked at when it is open.
+    following links, and looked at when it is open. The time is that of the folder's name, by which
+    nbgrader chooses the last submission.
     """
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
@@ -38,6 +37,8 @@ class Collect(ExchangeCollect):
         Path(dest).mkdir(parents=True)
         for name, content in self._taken(src):
             Path(dest, name).write_bytes(content)
+        path = Path(dest, "timestamp.txt")
+        path.write_text(f"{self._path_to_record(src)['timestamp']} UTC\n", encoding="utf-8")
 
     def _taken(self, src: str) -> Iterator[tuple[str, bytes]]:
         try:
@@ -47,7 +48,7 @@ class Collect(ExchangeCollect):
             return
         try:
             for name in sorted(os.listdir(folder)):  # noqa: PTH208
-                if name.endswith(".ipynb") or name in _BESIDES:
+                if name.endswith(".ipynb") or name == _SECRET:
                     try:
                         yield name, _plain(name, folder)
                     except (OSError, ValueError) as error:
@@ -106,8 +107,6 @@ def _plain(name: str, folder: int) -> bytes:
         if not stat.S_ISREG(about.st_mode) or about.st_nlink > 1:
             raise ValueError("it is not an ordinary file")
         content = stream.read(FILE_LIMIT + 1)
-    if name == _TIME:
-        parse_utc(content.decode("utf-8").strip())  # which nbgrader would stumble over
     if len(content) > FILE_LIMIT:
         raise ValueError(f"it is larger than {FILE_LIMIT >> 20} MB")
     return content
