@@ -84,8 +84,8 @@ def he(rng: Rng, widths: Sequence[int] = WIDTHS) -> Layers:
 
 def shuffled(x: Array, labels: Array, rng: Rng, size: int = 32) -> list[Rows]:
     """Mini-batches in a new order."""
-    order = rng.permutation(len(x))
-    return [(x[rows], labels[rows]) for rows in np.split(order, range(size, len(x), size))]
+    mixed = rng.permutation(len(x))
+    return [(x[rows], labels[rows]) for rows in np.split(mixed, range(size, len(x), size))]
 
 
 def signals(params: Layers, x: Array) -> list[Array]:
@@ -99,12 +99,12 @@ def signals(params: Layers, x: Array) -> list[Array]:
 
 def cross_entropy(logits: Array, labels: Array) -> tuple[float, Array]:
     """Softmax cross-entropy, a mean over the rows, and its gradient with respect to logits."""
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    below = logits - logits.max(axis=1, keepdims=True)
+    surprise = np.log(np.exp(below).sum(axis=1, keepdims=True)) - below
     rows = np.arange(len(logits))
-    error = np.exp(log_probs)
+    error = np.exp(-surprise)
     error[rows, labels] -= 1
-    return float(-log_probs[rows, labels].mean()), error / len(logits)
+    return float(surprise[rows, labels].mean()), error / len(logits)
 
 
 def back(params: Layers, handed: Sequence[Array], error: Array) -> Layers:

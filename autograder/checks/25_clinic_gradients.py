@@ -183,8 +183,8 @@ def impostor(student, rng):
         dout = error @ params[-1][0].T
         for h, (w, b) in zip(handed[-2::-1], params[-2::-1], strict=True):
             found = student.hidden_backward(dout, (h, w, h @ w + b))
-            dout, dw, db = vitals.agreed(found, (h, w, b), "hidden_backward")
-            grads.insert(0, (dw, db))
+            dout, *reports = vitals.agreed(found, (h, w, b), "hidden_backward")
+            grads.insert(0, tuple(reports))
         return loss, grads
 
     return vitals.train(rng, digits(rng), gradients=gradients)

@@ -12,6 +12,7 @@ from typing import Any
 
 from backlings.answers import ABOUT, CALLS, SOLUTION, generators, plain, state_of, thinned, written
 from backlings.grade import Grader
+from backlings.learn import chart
 from backlings.sandbox import protocol
 from backlings.student import Local, Student
 from backlings.units import Unit
@@ -48,6 +49,7 @@ def record(unit: Unit, seed: int = PUBLIC_SEED) -> bytes:
         "returns": {name: list(unit.returns[name]) for name in unit.functions},
         "uses": {name: sorted(used) for name, used in unit.uses.items()},
         "hints": {name: list(steps) for name, steps in catalogue.hints.items()},
+        "signs": chart.healthy(unit),
         "mistakes": [{**asdict(m), "replace": {}} for m in catalogue.mistakes],
     }
     parts = {ABOUT: json.dumps(about, indent=1).encode(), CALLS: listener.written(), **parts}
