@@ -22,7 +22,7 @@ CODE = [
 
 # A module may import those on the lines above its own, and those on its own line.
 LAYERS = [
-    "gradcheck regions files student",
+    "gradcheck regions files student threads",
     "units trace",
     "versions",
     "cards speed practice",

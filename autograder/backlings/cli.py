@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
+from backlings import threads as threads  # before anything imports numpy
 from backlings.learn import commands, credentials, plot, show
 from backlings.learn.commands import FOLDER, PASSED, USAGE
 from backlings.staff import SEED, Argument, Word, authors_words, flag, teachers_words
