@@ -18,8 +18,12 @@ from course import UNITS
 torch = pytest.importorskip("torch", reason='PyTorch: pip install "backlings[torch]"')
 F = torch.nn.functional
 
+from layers_of_torch import causal, lstm, mlp_block, rnn  # noqa: E402
+
 SAME = {"rtol": 1e-10, "atol": 1e-12}
-SOLUTIONS = {unit.stem[:2]: unit.solution for unit in UNITS}
+# By number; where a unit has a second part, that one by its name.
+SOLUTIONS = {unit.stem[:2]: unit.solution for unit in reversed(UNITS)}
+SOLUTIONS |= {unit.name: unit.solution for unit in UNITS}
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,18 @@ PAIRS = [
     ("15", "batchnorm", norm, (8, 5), (5,), (5,), running(5), always(False)),
     ("15", "layernorm", lambda x, g, b: F.layer_norm(x, (5,), g, b), (8, 5), (5,), (5,)),
     ("15", "layernorm", lambda x, g, b: F.layer_norm(x, (5,), g, b), (3, 4, 5), (5,), (5,)),
+    ("18", "conv2d", F.conv2d, (2, 3, 6, 5), (4, 3, 3, 2), (4,), always(2), always(1)),
+    ("18", "conv2d", F.conv2d, (2, 3, 6, 7), (4, 3, 3, 3), (4,), always(1), always(0)),
+    ("18", "maxpool", F.max_pool2d, (2, 3, 6, 7), always(3), always(2)),
+    ("convolution_gathered", "avgpool", F.avg_pool2d, (2, 3, 6, 7), always(3), always(2)),
+    ("convolution_gathered", "flip", torch.flip, (2, 3, 4), always((1, 2))),
+    ("19", "embedding", F.embedding, labels(5, 4, 6), (5, 3)),
+    ("20", "rnn", rnn, (3, 4, 2), (3, 5), (2, 5), (5, 5), (5,)),
+    ("20", "lstm", lstm, (3, 4, 2), (3, 5), (3, 5), (2, 20), (5, 20), (20,)),
+    ("20", "temporal_linear", lambda x, w, b: F.linear(x, w.T, b), (3, 4, 5), (5, 2), (2,)),
+    ("21", "attention", F.scaled_dot_product_attention, (2, 4, 3), (2, 4, 3), (2, 4, 5)),
+    ("21", "attention", causal, (2, 4, 3), (2, 4, 3), (2, 4, 5), always(True)),
+    ("22", "mlp_block", mlp_block, (2, 3, 4), (4,), (4,), (4, 6), (6,), (6, 4), (4,)),
 ]  # fmt: skip
 
 
