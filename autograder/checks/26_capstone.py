@@ -168,7 +168,7 @@ def check_train_network_reads_digits(student, rng):
     (x, labels), (new, truth) = dealt(rng)
     params = network(rng, [64, 64, 32, 10])
     params = [(w, 0 * b) for w, b in params]
-    found, _ = student.train_network(params, x, labels, "adam", 0.003, 1.0, 25, 32, rng)
+    found, _ = student.train_network(params, x, labels, "adam", 0.006, 1.0, 25, 32, rng)
     if expect.shapes(found, params, "params", like="params"):
         share = float(np.mean(logits_of(found, new).argmax(axis=1) == truth))
         expect.above(share, 0.95, "share of right answers on new digits")
