@@ -11,8 +11,12 @@ GOLDEN = sorted(path.parent for path in (Path(__file__).parent / "golden").glob(
 
 
 def golden_target(folder):
-    """The unit that a golden submission is of, and its file, which may be missing."""
-    found = [(unit, folder / f"{unit.stem}.py") for unit in UNITS]
+    """
+    The unit that a golden submission is of, and its file, which may be missing.
+
+    Of several files the last one: the others are what it builds on.
+    """
+    found = [(unit, folder / f"{unit.stem}.py") for unit in reversed(UNITS)]
     return next(
         ((unit, path) for unit, path in found if path.exists()), (LINEAR, folder / "04_linear.py")
     )

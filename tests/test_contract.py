@@ -14,7 +14,7 @@ from backlings.mistakes import load_catalogue, mistaken_text
 from backlings.regions import find_regions, solution_lines
 from backlings.sandbox import Spares, Submission
 from backlings.student import Local, Student
-from backlings.units import definitions, find_course, load_module
+from backlings.units import builtins_beside, definitions, find_course, load_module
 from course import UNITS
 
 grader = cache(Grader)  # its replays of the known mistakes serve every test of the unit
@@ -25,6 +25,7 @@ SEEDS = range(3)
 def verdicts(unit, make, seed=0):
     """The results for a submission whose functions `make` makes from their names."""
     module = type(load_module(unit.solution))("made")
+    vars(module)["__builtins__"] = builtins_beside(unit.solution.parent)
     exec(compile(unit.stub_text, "made", "exec"), module.__dict__)
     for function in unit.functions:
         owner, _, name = function.rpartition(".")
@@ -86,6 +87,7 @@ def test_the_front_matter_is_whole(unit):
     stems = {u.stem for u in UNITS}
     assert set(unit.about["needs"]) <= stems
     assert all(need < unit.stem for need in unit.about["needs"])
+    assert set(unit.builds_on) <= set(unit.about["needs"])
     assert set(unit.stretch) <= set(unit.functions)
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import tomllib
 
 import pytest
@@ -93,9 +94,16 @@ def code_only(text):
 def test_units_stand_alone(unit):
     """
     Solutions import numpy, the standard library and what their lesson says; checks also our names.
+
+    A solution imports every unit that its lesson says it builds on, and no other.
     """
-    named = {"numpy", *unit.packages}
-    for path, allowed in ((unit.solution, named), (unit.checks, {*named, "backlings"})):
+    named, earlier = {"numpy", *unit.packages}, {stem[3:] for stem in unit.builds_on}
+    assert not earlier & {*STANDARD, *sys.stdlib_module_names, "numpy", "backlings"}
+    tree = ast.parse(unit.solution.read_text(encoding="utf-8"))
+    found = {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
+    assert earlier <= found
+    allowed_in = (unit.solution, named | earlier), (unit.checks, {*named, "backlings"})
+    for path, allowed in allowed_in:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             modules = []
             if isinstance(node, ast.Import):

@@ -6,6 +6,7 @@ import pytest
 
 from backlings import mutation
 from backlings.grade import Grader
+from backlings.learn.check import parts_beside
 from backlings.mistakes import load_catalogue, mistaken_text
 from backlings.sandbox import Spares, Submission
 from backlings.units import find_units
@@ -64,7 +65,8 @@ def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake, s
     if mistake.id in unit.planted:
         pytest.skip("handed in, it is the stub: to do")
     source = mistaken_text(unit, mistake).encode()
-    submission = Submission(source, "mine.py", spares, packages=unit.packages)
+    parts = parts_beside(unit, unit.solution)
+    submission = Submission(source, "mine.py", spares, packages=unit.packages, parts=parts)
     try:
         there = Grader(unit, 0).open(submission, source).results()
     finally:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from backlings.units import CourseError, Unit
+from backlings.units import CourseError, Unit, builtins_beside
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,7 @@ def _span(text: str, function: str) -> tuple[int, int]:
 def mistaken_module(unit: Unit, mistake: Mistake) -> ModuleType:
     """The solution with the mistake made, loaded in this process: it is our own text."""
     module = ModuleType(f"backlings_course.{unit.stem}.{mistake.id}")
+    vars(module)["__builtins__"] = builtins_beside(unit.solution.parent)
     text = mistaken_text(unit, mistake)
     tree = ast.parse(text, filename=f"<{mistake.id}>")
     exec(compile(tree, f"<{mistake.id}>", "exec"), module.__dict__)

@@ -14,8 +14,9 @@ import pytest
 
 from backlings.checks import Check
 from backlings.grade import Attempt, Grader, Result
+from backlings.learn.check import Target, open_file
 from backlings.learn.workspace import RECORD, Workspace
-from backlings.sandbox import Spares, Submission
+from backlings.sandbox import Spares
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units, seed_for
 
 
@@ -91,9 +92,7 @@ class CheckFile(pytest.File):
         """The submission, started when the first check asks for it."""
         if not hasattr(self, "_attempt"):
             source = self.file.read_bytes()
-            self._backend = Submission(
-                source, str(self.file), Spares(), packages=self.unit.packages
-            )
+            self._backend = open_file(Target(self.unit, self.file), source, Spares())
             self._attempt = self.grader.open(self._backend, source)
         return self._attempt
 

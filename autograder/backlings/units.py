@@ -1,6 +1,7 @@
 """The units of a course: a stem, and a file with that stem in each folder."""
 
 import ast
+import builtins
 import importlib.util
 import re
 import sys
@@ -150,6 +151,11 @@ class Unit:
         return tuple(self.about.get("packages") or ())
 
     @property
+    def builds_on(self) -> tuple[str, ...]:
+        """Stems of the units whose files its own imports, by their names without the number."""
+        return tuple(self.about.get("builds_on") or ())
+
+    @property
     def lacking(self) -> str:
         """What it needs and this machine has not, and how to get it; empty if nothing is."""
         missing = [name for name in self.packages if not _installed(name)]
@@ -275,8 +281,19 @@ def load_module(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise CourseError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
+    vars(module)["__builtins__"] = builtins_beside(path.parent)
     spec.loader.exec_module(module)
     torch = sys.modules.get("torch")
     if torch is not None:  # its threads would only wait for each other: all arrays are small
         torch.set_num_threads(1)
     return module
+
+
+def builtins_beside(folder: Path) -> dict[str, Any]:
+    """Builtins for a module of ours whose imports look for units of a folder first."""
+
+    def find(name: str, *more: Any, **named: Any) -> Any:
+        beside = sorted(folder.glob(f"[0-9][0-9]_{name}.py")) if name.isidentifier() else []
+        return load_module(beside[0]) if beside else builtins.__import__(name, *more, **named)
+
+    return {**vars(builtins), "__import__": find}

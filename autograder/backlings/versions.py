@@ -14,7 +14,8 @@ from backlings.units import Unit
 def unit_version(unit: Unit) -> str:
     """What a verdict of this unit depends on besides the submission, as a short digest."""
     digest = hashlib.sha256(engine_version().encode())
-    for path in (unit.checks, unit.solution, unit.mistakes):
+    earlier = [unit.solution.with_name(f"{stem}.py") for stem in unit.builds_on]
+    for path in (unit.checks, unit.solution, unit.mistakes, *earlier):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from backlings.classroom.names import one_line
-from backlings.classroom.notebooks import as_module
+from backlings.classroom.notebooks import Lines, as_module
 from backlings.classroom.store import Graded
 from backlings.grade import Grader, Result, Verdict
 from backlings.report import unit_as_json
@@ -23,6 +23,7 @@ from backlings.sandbox import (
     TIER,
     TIERS,
     Isolation,
+    Part,
     SandboxError,
     Source,
     Spares,
@@ -50,6 +51,8 @@ class Order:
     source : bytes
     seed : int
     tier : str
+    earlier : tuple of (str, str, bytes or None)
+        The same learner's files that this one builds on: stem, kind and, if there is one, content.
     """
 
     key: str
@@ -59,6 +62,7 @@ class Order:
     source: bytes
     seed: int
     tier: str
+    earlier: tuple[tuple[str, str, bytes | None], ...] = ()
 
 
 def open_workers(tier: str) -> Source:
@@ -158,21 +162,37 @@ def _results(order: Order, grader: Grader, spares: Source) -> Iterator[Result]:
     # The unit's name, whatever the file is called: nothing of the learner's reaches a message, and
     # files with the same text get the same verdict.
     name = f"{order.stem}{order.kind}"
-    source, lines = order.source, None
+    source, lines = order.source, []
     if order.kind == ".ipynb":
         try:
-            source, lines = as_module(order.source, name, spares)
+            source, cells = as_module(order.source, name, spares)
+            lines.append(cells)
         except StudentError as error:
             text = one_line(f"{name} cannot be read as a notebook: {error.message}")
             yield from (Result(check, "error", text) for check in grader.checks)
             return
-    submission = Submission(source, name, spares, packages=grader.unit.packages)
+    parts = [_part(*earlier, spares, lines) for earlier in order.earlier]
+    submission = Submission(source, name, spares, packages=grader.unit.packages, parts=parts)
     try:
         for result in grader.open(submission, source).results():
-            message = lines.named(result.message) if lines else result.message
+            message = result.message
+            for cells in lines:
+                message = cells.named(message)
             yield replace(result, message=one_line(message))
     finally:
         submission.close()
+
+
+def _part(stem: str, kind: str, source: bytes | None, spares: Source, lines: list[Lines]) -> Part:
+    """An earlier file of the learner's; how its lines are named joins `lines`."""
+    name, absent = f"{stem}{kind}", f"no file for {stem} was handed in"
+    if source is not None and kind == ".ipynb":
+        try:
+            source, cells = as_module(source, name, spares)
+            lines.append(cells)
+        except StudentError:
+            source, absent = None, f"{name} cannot be read as a notebook"
+    return Part(stem[3:], name, source, absent)
 
 
 def ungraded(unit: Unit, reason: str, seconds: float = 0.0) -> Graded:

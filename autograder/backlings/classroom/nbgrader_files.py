@@ -38,7 +38,8 @@ class Collect(ExchangeCollect):
         for name, content in self._taken(src):
             Path(dest, name).write_bytes(content)
         path = Path(dest, "timestamp.txt")
-        path.write_text(f"{self._path_to_record(src)['timestamp']} UTC\n", encoding="utf-8")
+        stamp = self._path_to_record(src)["timestamp"]
+        path.write_text(f"{stamp} UTC\n", encoding="utf-8")
 
     def _taken(self, src: str) -> Iterator[tuple[str, bytes]]:
         try:

@@ -3,15 +3,15 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from backlings.classroom.book import Book, Entry
 from backlings.classroom.course import Course
 from backlings.classroom.grading import Order, require
-from backlings.classroom.intake import Attempt, Intake, answers
+from backlings.classroom.intake import Attempt, Contents, Intake, answers
 from backlings.classroom.pool import graded
 from backlings.classroom.store import GO_ON, Store, key_of
 from backlings.files import write_text
@@ -88,7 +88,7 @@ def run(plan: Plan, progress: Progress) -> dict[str, int]:
     """
     # The machines of a cluster try it themselves.
     layers = () if plan.cluster else require(plan.tier).layers
-    intake = Intake(plan.submissions, plan.units)
+    intake = Intake(plan.submissions, _with_earlier(plan.units))
     _require_own_folder(plan)
     try:
         seed = _seed(plan, layers)
@@ -111,6 +111,7 @@ class _Class:
         self, plan: Plan, seed: int, intake: Intake, store: Store, progress: Progress
     ) -> None:
         self.plan, self.seed = plan, seed
+        self.asked = _with_earlier(plan.units)
         self.intake, self.store, self.progress = intake, store, progress
         self.book = Book(plan.course, plan.tier)
         self.ordered: set[str] = set()
@@ -146,13 +147,14 @@ class _Class:
         entry = Entry(owner.attempt, attempt.when, owner.late)
         entry.notes, entry.unreadable = tuple(contents.notes), contents.unreadable
         self.book.add(owner.learner, owner.aliases, entry)
-        found = answers(contents, self.plan.units)
+        found = answers(contents, self.asked)
         for unit in self.plan.units:
             if unit.stem not in found:
                 continue
             path = found[unit.stem]
             source, kind = contents.files[path], Path(path).suffix.lower()
-            key = key_of(source, kind, unit, self.seed, self.plan.tier)
+            earlier = tuple(_earlier(stem, found, contents) for stem in unit.builds_on)
+            key = key_of(source, kind, unit, self.seed, self.plan.tier, earlier)
             entry.found[unit.stem] = key, hashlib.sha256(source).hexdigest()
             if key in self.ordered or key in self.known:
                 continue
@@ -162,7 +164,21 @@ class _Class:
                 continue
             self.ordered.add(key)
             version, tier = unit_version(unit), self.plan.tier
-            yield Order(key, unit.stem, version, kind, source, self.seed, tier)
+            yield Order(key, unit.stem, version, kind, source, self.seed, tier, earlier)
+
+
+def _with_earlier(units: Sequence[Unit]) -> list[Unit]:
+    """The units, and those that they build on, in the order of the course."""
+    earlier = [replace(unit, stem=stem) for unit in units for stem in unit.builds_on]
+    return sorted({unit.stem: unit for unit in (*earlier, *units)}.values(), key=lambda u: u.stem)
+
+
+def _earlier(
+    stem: str, found: Mapping[str, str], contents: Contents
+) -> tuple[str, str, bytes | None]:
+    """Stem, kind and content of a file that another one builds on, from the same attempt."""
+    path = found.get(stem)
+    return (stem, Path(path).suffix.lower(), contents.files[path]) if path else (stem, ".py", None)
 
 
 def _require_own_folder(plan: Plan) -> None:

@@ -8,7 +8,7 @@ power, and a second run in the same folder is told to wait.
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,8 +105,16 @@ class Store:
 GO_ON = "when that is mended, the same command goes on where it stopped"
 
 
-def key_of(source: bytes, kind: str, unit: Unit, seed: int, tier: str) -> str:
+def key_of(
+    source: bytes,
+    kind: str,
+    unit: Unit,
+    seed: int,
+    tier: str,
+    earlier: Iterable[tuple[str, str, bytes | None]] = (),
+) -> str:
     """The name of a result: everything that it depends on."""
     digest = hashlib.sha256(source).hexdigest()
-    parts = (digest, kind, unit.stem, unit_version(unit), str(seed), tier)
+    others = (f"{stem}{kind} {hashlib.sha256(s or b'').hexdigest()}" for stem, kind, s in earlier)
+    parts = (digest, kind, unit.stem, unit_version(unit), str(seed), tier, *others)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from backlings.grade import Grader, Result, Verdict
 from backlings.learn.workspace import shown
-from backlings.sandbox import Source, Submission
+from backlings.sandbox import Part, Source, Submission
 from backlings.units import CourseError, Unit, find_unit
 
 
@@ -69,9 +69,27 @@ def check_file(target: Target, grader: Grader, spares: Source) -> tuple[Verdict,
         results = tuple(Result(check, "missing", message) for check in grader.checks)
         return Verdict(unit, results), b""
     source = target.path.read_bytes()
-    submission = Submission(source, shown(target.path), spares, packages=unit.packages)
+    submission = open_file(target, source, spares)
     try:
         results = tuple(grader.open(submission, source).results())
         return Verdict(unit, results, submission.printed()), source
     finally:
         submission.close()
+
+
+def open_file(target: Target, source: bytes, spares: Source) -> Submission:
+    """A learner's file in the sandbox, with those beside it that it builds on."""
+    name, unit = shown(target.path), target.unit
+    parts = parts_beside(unit, target.path)
+    return Submission(source, name, spares, packages=unit.packages, parts=parts)
+
+
+def parts_beside(unit: Unit, path: Path) -> tuple[Part, ...]:
+    """The files of the units that this one builds on, in the folder of a file."""
+    parts = []
+    for stem in unit.builds_on:
+        other = path.with_name(f"{stem}.py")
+        source = other.read_bytes() if other.is_file() else None
+        absent = f"there is no {shown(other)}; `backlings start` makes it"
+        parts.append(Part(stem[3:], shown(other), source, absent))
+    return tuple(parts)

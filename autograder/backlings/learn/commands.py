@@ -17,7 +17,7 @@ from backlings.grade import Grader, Verdict, unwritten_functions
 from backlings.learn import actions, show
 from backlings.learn import plot as plotting
 from backlings.learn.ask import ask
-from backlings.learn.check import Target, check_file, find_targets
+from backlings.learn.check import Target, check_file, find_targets, open_file
 from backlings.learn.debug import write_script
 from backlings.learn.export import write_anki, write_csv
 from backlings.learn.hints import next_hint
@@ -230,7 +230,7 @@ def debug(options: argparse.Namespace, units: list[Unit]) -> int:
                 show.say(out, Text(f"Every check of {unit.name} passes."))
                 return PASSED
             name = first.check.name
-        backend = Submission(path.read_bytes(), shown(path), spares, packages=unit.packages)
+        backend = open_file(Target(unit, path), path.read_bytes(), spares)
         with contextlib.closing(backend):
             folder = space.folder / "debug"
             script = write_script(grader, grader.check(name), backend, path, folder)

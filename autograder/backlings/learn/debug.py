@@ -24,14 +24,16 @@ Run it with `python {name}`. Prints show, and `breakpoint()` works here and in y
 """
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import numpy as np
 
 data = np.load(Path(__file__).with_suffix(".npz"))
-spec = importlib.util.spec_from_file_location("submission", {path!r})
-yours = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(yours)
+for name, path in {files!r}.items():
+    spec = importlib.util.spec_from_file_location(name, path)
+    yours = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(yours)
 {probes}
 {calls}
 '''
@@ -112,12 +114,14 @@ def write_script(
     probes = "".join(
         f"\n\n{source}\n" for source in dict.fromkeys(c.probe for c in calls) if source
     )
+    stems = grader.unit.builds_on
+    earlier = {stem[3:]: str(path.resolve().with_name(f"{stem}.py")) for stem in stems}
     text = _SCRIPT.format(
         check=check.name,
         case=case or "its only input",
         message=attempt.result(check).message,
         name=script.name,
-        path=str(path.resolve()),
+        files={**earlier, "submission": str(path.resolve())},
         probes=probes,
         calls="\n".join(lines),
     )

@@ -12,6 +12,7 @@ import collections.abc
 import itertools
 import math
 import types
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -35,11 +36,25 @@ _PLAIN = (
 _KEEPERS = ast.Global | ast.ClassDef | ast.AsyncFunctionDef | ast.NamedExpr | ast.MatchClass
 
 
-def keeps_state(source: bytes) -> bool:
-    """Whether a file may keep something between calls."""
+class _Part(types.SimpleNamespace):
+    """What a file that keeps nothing offers to one that imports it."""
+
+
+def keeps_state(source: bytes, parts: Mapping[str, bytes] | None = None) -> bool:
+    """
+    Whether a file may keep something between calls.
+
+    Parameters
+    ----------
+    source : bytes
+    parts : mapping of str to bytes, optional
+        The files that it may import, by the names of their modules; each may keep something, too.
+    """
     try:
         tree = ast.parse(source)
-        imported = _imported(tree)
+        if any(keeps_state(part) for part in (parts or {}).values()):
+            return True
+        imported = _imported(tree, {name: _part(text) for name, text in (parts or {}).items()})
         bases = {node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         return not (
             all(_leaves_nothing(statement, imported) for statement in tree.body)
@@ -49,17 +64,24 @@ def keeps_state(source: bytes) -> bool:
         return True
 
 
-def _imported(tree: ast.Module) -> dict[str, object]:
+def _part(source: bytes) -> _Part:
+    """The functions that a file defines."""
+    functions = (n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef))
+    return _Part(**dict.fromkeys(functions, keeps_state))
+
+
+def _imported(tree: ast.Module, parts: Mapping[str, object]) -> dict[str, object]:
     """What the names that the file imports stand for; raises KeyError for other modules."""
+    modules = {**_MODULES, **parts}
     found: dict[str, object] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                module = _MODULES[alias.name if alias.asname else alias.name.split(".")[0]]
+                module = modules[alias.name if alias.asname else alias.name.split(".")[0]]
                 found[alias.asname or alias.name.split(".")[0]] = module
         elif isinstance(node, ast.ImportFrom) and node.module != "__future__":
             for alias in node.names:
-                found[alias.asname or alias.name] = getattr(_MODULES[node.module or ""], alias.name)
+                found[alias.asname or alias.name] = getattr(modules[node.module or ""], alias.name)
     return found
 
 
@@ -98,7 +120,8 @@ def _changes_nothing(node: ast.AST, imported: dict[str, object], base: bool) -> 
 
 def _harmless(found: object, base: bool) -> bool:
     """Whether a thing holds nothing, or is a module of which only something harmless is taken."""
-    module = base and any(found is module for module in _MODULES.values())
+    known = isinstance(found, _Part) or any(found is module for module in _MODULES.values())
+    module = base and known
     return found is _VALUE or isinstance(found, _PLAIN) or module
 
 

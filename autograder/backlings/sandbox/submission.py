@@ -16,6 +16,7 @@ from backlings.sandbox.dialogue import (
     WorkerCrashError,
     WorkerTimeoutError,
 )
+from backlings.sandbox.parts import Part, is_absent, sent, unwritten
 from backlings.sandbox.source import START_LIMIT, SandboxError, Source
 from backlings.student import StudentError, seed_from, top_of
 
@@ -42,6 +43,8 @@ class Submission:
         Seconds for one call, loading included.
     packages : tuple of str
         What the file may import besides numpy.
+    parts : sequence of Part
+        The learner's other files that it builds on. They are as little trusted as the file itself.
     """
 
     def __init__(
@@ -51,9 +54,11 @@ class Submission:
         spares: Source,
         call_limit: float = CALL_LIMIT,
         packages: tuple[str, ...] = (),
+        parts: Sequence[Part] = (),
     ) -> None:
         self.source, self.name, self.call_limit = source, name, call_limit
-        self._packages = packages
+        self._packages, self._parts = packages, tuple(parts)
+        self._texts = {name: text for _, name, text in sent(self._parts)} | {name: source}
         self._spares = spares
         self._worker: Worker | None = None
         self._known: frozenset[str] = frozenset()
@@ -121,8 +126,9 @@ class Submission:
         self._worker = self._start()
         content = np.frombuffer(self.source, np.uint8)
         try:
-            self._keeps = self._value(protocol.LOOK, content, self.name) is not False
-            names = self._value(protocol.LOAD, (content, self.name), self.name)
+            parts = [(m, n, np.frombuffer(text, np.uint8)) for m, n, text in sent(self._parts)]
+            self._keeps = self._value(protocol.LOOK, (content, parts), self.name) is not False
+            names = self._value(protocol.LOAD, (content, self.name, parts), self.name)
         except StudentError as error:
             self._release()
             self._broken = error
@@ -176,11 +182,12 @@ class Submission:
     def _stopped(self, about: str, stopped: WorkerTimeoutError) -> StudentError:
         message = f"{about} was stopped after {stopped.seconds:g} s"
         frames = re.findall(r'File "([^"]*)", line (\d{1,9}) in', stopped.where)
-        mine = [int(line) for file, line in frames if file == self.name]
+        mine = [(file, int(line)) for file, line in frames if file in self._texts]
         if not mine:
             return StudentError("stopped", about, f"{message}.")
-        text = f"{message}; it was still running at line {mine[0]} of {self.name}: "
-        return StudentError("stopped", about, text + self._line(mine[0]))
+        file, line = mine[0]
+        text = f"{message}; it was still running at line {line} of {file}: "
+        return StudentError("stopped", about, text + self._line(file, line))
 
     def _raised(self, about: str, error: dict[str, Any]) -> StudentError:
         type_name, text = _told(error.get("type"))[:200], _told(error.get("text"))[:2000]
@@ -190,25 +197,34 @@ class Submission:
             for frame in (frames if isinstance(frames, list) else [])
             if isinstance(frame, list)
             and list(map(type, frame)) == [str, int, str, str]
-            and frame[0] == self.name
+            and frame[0] in self._texts
         ]
-        about = next((f[2] for f in mine if f[2] in self._known), about)
-        loading = about == self.name
-        message = (
-            f"{about} cannot be loaded: {type_name}" if loading else f"{about} raised {type_name}"
-        )
+        own = (frame[2] for frame in mine if frame[0] == self.name)
+        about = next((function for function in own if function in self._known), about)
+        absent = is_absent(self._parts, self.name, about, type_name, text)
+        if absent:
+            return absent
+        part = next((part for part in self._parts if mine and part.name == mine[-1][0]), None)
+        if part and type_name == "NotImplementedError":
+            return StudentError("todo", about, unwritten(part, about, mine[-1]))
+        failed = f"{about} raised"
+        if about == self.name:
+            named = f"{about} imports {part.module}, and {part.name}" if part else about
+            failed = f"{named} cannot be loaded:"
+        message = f"{failed} {type_name}"
         mismatch = re.search(r"^matmul: .*\(size (\d+) is different from (\d+)\)", text)
         if mismatch:
             text = f"@ needs equal inner sizes, it got {mismatch[2]} and {mismatch[1]}"
         if text:
             message += f": {text.rstrip('.')}"
         if mine:
-            message += f" (line {mine[-1][1]} of {self.name}: {self._line(mine[-1][1])})"
-        deliberate = bool(mine) and self._line(mine[-1][1]).startswith("raise")
+            file, number = mine[-1][:2]
+            message += f" (line {number} of {file}: {self._line(file, number)})"
+        deliberate = bool(mine) and self._line(*mine[-1][:2]).startswith("raise")
         return StudentError("raised", about, f"{message}.", type_name, deliberate)
 
-    def _line(self, number: int) -> str:
-        lines = self.source.decode("utf-8-sig", "replace").splitlines()
+    def _line(self, file: str, number: int) -> str:
+        lines = self._texts[file].decode("utf-8-sig", "replace").splitlines()
         return lines[number - 1].strip()[:100] if 0 < number <= len(lines) else "?"
 
 

@@ -10,6 +10,7 @@ import builtins
 import contextlib
 import copy
 import faulthandler
+import importlib.machinery
 import io
 import linecache
 import os
@@ -62,16 +63,42 @@ class Namespace:
         return self.kept[handle.number]
 
 
-def load(space: Namespace, content: Any, name: str) -> list[str]:
+class Parts:
+    """Finds the learner's other files, by the names that theirs imports them by."""
+
+    def __init__(self, parts: list[Any]) -> None:
+        self.files = {module: (content, name) for module, name, content in parts}
+
+    def find_spec(self, module: str, path: Any = None, target: Any = None) -> Any:
+        """As the import system asks its finders."""
+        known = module in self.files
+        return importlib.machinery.ModuleSpec(module, self) if known else None  # type: ignore[arg-type]
+
+    def create_module(self, spec: Any) -> None:
+        """Nothing special."""
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run the file, once: when it is imported."""
+        run(module, *self.files[module.__name__])
+
+
+def load(space: Namespace, content: Any, name: str, parts: list[Any]) -> list[str]:
     """Run the learner's file, given as an array of bytes; the names it can be asked for."""
+    if parts:
+        sys.meta_path.insert(0, Parts(parts))
+    sys.modules[space.module.__name__] = space.module
+    run(space.module, content, name)
+    return [key for key, value in vars(space.module).items() if callable(value)][-MAX_NAMES:]
+
+
+def run(module: types.ModuleType, content: Any, name: str) -> None:
+    """Fill a module with what a file defines."""
     source = content.tobytes()
     text = source.decode("utf-8-sig", "replace")
     # Tracebacks and inspect.getsource show the learner's lines, though the file is not read here.
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    space.module.__file__ = name
-    sys.modules[space.module.__name__] = space.module
-    exec(compile(source, name, "exec"), space.module.__dict__)
-    return [key for key, value in vars(space.module).items() if callable(value)][-MAX_NAMES:]
+    module.__file__ = name
+    exec(compile(source, name, "exec"), module.__dict__)
 
 
 def probe(space: Namespace, source: str, name: str, arguments: list[Any]) -> object:
@@ -103,7 +130,8 @@ def answer(space: Namespace, kind: int, request: Any) -> object:
         space.kept.clear()
         return None
     if kind == protocol.LOOK:  # before anything is loaded, so the answer is ours
-        return keeps.keeps_state(request.tobytes())
+        content, parts = request
+        return keeps.keeps_state(content.tobytes(), {m: c.tobytes() for m, _, c in parts})
     raise protocol.ProtocolError(f"unknown request {kind}")
 
 
