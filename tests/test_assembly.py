@@ -1,30 +1,20 @@
 """A unit that builds on earlier ones gets the learner's own files of these, and no others."""
 
 import contextlib
-import json
 import shutil
 import sys
-from pathlib import Path
 
 import pytest
 
+from assembled import CAPSTONE, FILES, GRADER, MINE, all_right, change, checked
 from backlings.cli import main
-from backlings.grade import Grader
-from backlings.learn.check import Target, check_file, parts_beside
+from backlings.learn.check import parts_beside
 from backlings.mistakes import load_catalogue, mistaken_module
 from backlings.sandbox import Part, Spares, Submission
 from backlings.sandbox.keeps import keeps_state
 from backlings.units import load_module
 from backlings.versions import unit_version
-from classes import grade as grade_class
-from classes import hand_in, messages, outcomes, report
-from course import ROOT, UNITS
-
-CAPSTONE = next(unit for unit in UNITS if unit.builds_on)
-MINE = f"{CAPSTONE.stem}.py"
-FILES = [MINE, *(f"{stem}.py" for stem in CAPSTONE.builds_on)]
-GRADER = Grader(CAPSTONE, 0)
-ATTACKS = Path(__file__).parent / "attacks"
+from course import ROOT
 
 
 class Counted:
@@ -40,22 +30,7 @@ class Counted:
 
 @pytest.fixture
 def work(tmp_path):
-    """A learner's folder in which everything is right."""
-    for name in FILES:
-        shutil.copy(ROOT / "solutions" / name, tmp_path / name)
-    return tmp_path
-
-
-def change(work, stem, old, new):
-    path = work / f"{stem}.py"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def checked(work, spares=None):
-    verdict, _ = check_file(Target(CAPSTONE, work / MINE), GRADER, spares or Spares())
-    return {result.check.name: result for result in verdict.results}
+    return all_right(tmp_path)
 
 
 def test_the_files_beside_it_are_loaded(work):
@@ -227,52 +202,3 @@ def test_debug_writes_a_script_that_finds_the_earlier_files(work, capsys, monkey
     assert "result_1" in capsys.readouterr().out
     for name in [*(stem[3:] for stem in CAPSTONE.builds_on), "submission"]:
         sys.modules.pop(name, None)
-
-
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """A class: all files, one missing, one broken, one as a notebook, all in a zip archive."""
-    place = tmp_path_factory.mktemp("assembled")
-    texts = {name: (ROOT / "solutions" / name).read_text(encoding="utf-8") for name in FILES}
-    cells = [{"cell_type": "code", "source": texts["11_clipping.py"]}]
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
-    broken = texts["11_clipping.py"].replace("Array = np.ndarray", "Array = np.arrays")
-    cells = [{"cell_type": "code", "source": broken}]
-    sick = {**notebook, "cells": [{"cell_type": "markdown", "source": "x"}, *cells]}
-    others = {name: text for name, text in texts.items() if name != "11_clipping.py"}
-    classmates = {
-        "ada": texts,
-        "ben": others,
-        "cleo": {**texts, "11_clipping.py": broken},
-        "dora": {**others, "11_clipping.ipynb": json.dumps(notebook)},
-        "emil": {**others, "11_clipping.ipynb": json.dumps(sick)},
-        "fay": {**others, "11_clipping.ipynb": "no notebook"},
-    }
-    files = {f"{who}/{name}": text for who, own in classmates.items() for name, text in own.items()}
-    hand_in(place / "in", files)
-    assert grade_class(place / "in", place / "out", "--units", CAPSTONE.stem) in (0, 1)
-    return place
-
-
-def test_a_class_is_graded_with_the_files_of_each_attempt(graded):
-    out = graded / "out"
-    for who in ("ada", "dora"):
-        assert set(outcomes(out, who).values()) == {"passed"}, messages(out, who)
-    assert [unit["unit"] for unit in report(out, "ada")["units"]] == [CAPSTONE.stem]
-    assert set(outcomes(out, "ben").values()) == {"missing"}
-    told = f"{MINE} imports clipping, and no file for 11_clipping was handed in."
-    assert told in messages(out, "ben")
-    told = "imports clipping, and 11_clipping.py cannot be loaded: AttributeError: "
-    assert told in messages(out, "cleo")
-    assert "(line 5 of cell 2 of 11_clipping.ipynb: " in messages(out, "emil")
-    assert "11_clipping.ipynb cannot be read as a notebook." in messages(out, "fay")
-
-
-def test_another_earlier_file_is_another_submission(graded, capsys):
-    again = graded / "in" / "cleo" / "11_clipping.py"
-    again.write_bytes((ROOT / "solutions" / "11_clipping.py").read_bytes())
-    assert grade_class(graded / "in", graded / "out", "--units", CAPSTONE.stem) in (0, 1)
-    assert set(outcomes(graded / "out", "cleo").values()) == {"passed"}
-    again.write_bytes(again.read_bytes().replace(b"Array = np.ndarray", b"Array = np.arrays"))
-    assert grade_class(graded / "in", graded / "out", "--units", CAPSTONE.stem) in (0, 1)
-    assert set(outcomes(graded / "out", "cleo").values()) == {"error"}

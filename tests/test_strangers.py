@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from backlings.grade import Grader, Verdict
-from backlings.learn.check import parts_beside
-from backlings.sandbox import Spares, Submission
+from backlings.learn.check import Target, open_file
+from backlings.sandbox import Spares
 from course import UNITS
 
 RIGHT = {
@@ -261,14 +261,12 @@ for path in sorted((Path(__file__).parent / "strangers").glob("*.yaml")):  # one
 grader = cache(Grader)
 
 
-def grade(name, indented):
-    code = textwrap.dedent(indented)
+def grade(name, code):
     unit = next(unit for unit in UNITS if unit.name == name)
     if unit.lacking:
         pytest.skip(unit.lacking)
-    source, parts = ("import numpy as np\n" + code).encode(), parts_beside(unit, unit.solution)
-    mine = Submission(source, "theirs.py", Spares(), 2.0, unit.packages, parts)
-    with closing(mine) as submission:
+    source = ("import numpy as np\n" + textwrap.dedent(code)).encode()
+    with closing(open_file(Target(unit, unit.solution), source, Spares())) as submission:
         return Verdict(unit, tuple(grader(unit, 0).open(submission, source).results()))
 
 
@@ -296,6 +294,7 @@ def test_what_is_wrong_is_named(habit):
 
 def test_a_habit_that_costs_nothing_is_named_kindly():
     name, code, _ = RIGHT["the gate written into dout"]
-    (remark,) = [r for r in grade(name, code).results if r.outcome == "failed"]
+    verdict = grade(name, code)
+    (remark,) = [r for r in verdict.results if r.outcome == "failed"]
     assert remark.check.points == 0
     assert "changes dout" in remark.message
