@@ -14,6 +14,8 @@ PLAIN = [
     "import math, itertools\ndef f(x):\n    def g(t): return math.sqrt(t)\n    return [g(x)]",
     "import numpy as np\ndef f(x):\n    s = {}\n    s['k'] = np.linalg.norm(x)\n    print(s)",
     "def f(x):\n    if not isinstance(x, int):\n        raise ValueError(f'{x!r}')\n    return 0",
+    "from numpy.lib.stride_tricks import sliding_window_view as w\ndef f(x): return w(x, 2).max(1)",
+    "import numpy.lib.stride_tricks as t\ndef f(x): return t.sliding_window_view(x, 2).max(1)",
     "from collections.abc import Callable\nP = tuple[int, Callable]\nN = 1 << 3, None\ndef f(): 0",
 ]
 
@@ -58,9 +60,9 @@ class Counted:
         self.spares, self.taken = Spares(), 0
         self.isolation = self.spares.isolation
 
-    def take(self):
+    def take(self, packages=()):
         self.taken += 1
-        return self.spares.take()
+        return self.spares.take(packages)
 
     def close(self):
         self.spares.close()
@@ -75,6 +77,7 @@ def test_a_plain_file_keeps_nothing(text):
 def test_the_stub_of_a_unit_with_plain_functions_keeps_nothing(unit):
     """What most learners hand in is the stub, filled in."""
     plain = "class " not in unit.stub_text and "np.random" not in unit.stub_text
+    plain = plain and not unit.packages
     assert keeps_state(unit.stub_text.encode()) in ((False,) if plain else (True, False))
 
 
@@ -85,6 +88,14 @@ def test_what_a_file_remembers_is_gone_after_a_check(text):
         first = mine.call("f", [], {})
         mine.forget()
         assert mine.call("f", [], {}) == first == 1
+
+
+@pytest.mark.parametrize(
+    "how", ["from numpy.lib.stride_tricks import as_strided", "import numpy as np"]
+)
+def test_a_view_outside_of_its_array_counts_as_memory(how):
+    name = "as_strided" if "from" in how else "np.lib.stride_tricks.as_strided"
+    assert keeps_state(f"{how}\ndef f(x): return {name}(x, (9,), (8,))".encode())
 
 
 def test_what_is_no_python_counts_as_memory():

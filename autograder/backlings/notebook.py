@@ -19,7 +19,7 @@ from backlings.classroom.notebooks import joined
 from backlings.grade import Grader, Result, Verdict
 from backlings.report import unit_as_json
 from backlings.sandbox import Spares, Submission
-from backlings.units import Unit, find_units, load_module, seed_for
+from backlings.units import Unit, find_unit, find_units, load_module, seed_for
 
 _BINDS = re.compile(
     r"^(?:async +)?(?:def|class) +(\w+)"  # a definition
@@ -30,7 +30,7 @@ _BINDS = re.compile(
 _SEED = secrets.randbelow(2**31)  # the same inputs as long as this kernel lives
 
 
-def check(name: str) -> float:
+def check(name: str, unit: str = "") -> float:
     """
     Check what the notebook's cells define, and show what is wrong.
 
@@ -38,17 +38,29 @@ def check(name: str) -> float:
     ----------
     name : str
         The name of a check.
+    unit : str
+        The unit that has it, where several have one of that name.
 
     Returns
     -------
     float
         The points that it earns here.
     """
-    found = _find(name)
-    if found is None:
-        _show(f"There is no check {name!r} in this copy of the course.")
+    found = _find(name, unit)
+    if len(found) != 1:
+        several = " and ".join(f'check("{name}", "{one.name}")' for one, _ in found)
+        _show(
+            f"Say which you mean: {several}."
+            if found
+            else f"There is no check {name!r} in this copy of the course."
+        )
         return 0.0
-    unit, chosen = found
+    return _checked(*found[0])
+
+
+def _checked(unit: Unit, chosen: Check) -> float:
+    """Check, show, and give the points."""
+    name = chosen.name
     cells = definitions(_history())
     about = [
         one
@@ -95,7 +107,7 @@ def bound(text: str) -> set[str]:
 def _results(unit: Unit, about: Sequence[Check], cells: list[str]) -> tuple[Result, ...]:
     name = f"{unit.stem}.ipynb"
     source, lines = joined(cells, name)
-    submission = Submission(source, name, _spares())
+    submission = Submission(source, name, _spares(), packages=unit.packages)
     try:
         attempt = _grader(unit).open(submission, source)
         found = [attempt.result(one) for one in about]
@@ -104,12 +116,10 @@ def _results(unit: Unit, about: Sequence[Check], cells: list[str]) -> tuple[Resu
     return tuple(replace(result, message=lines.named(result.message)) for result in found)
 
 
-def _find(name: str) -> tuple[Unit, Check] | None:
-    for unit in find_units():
-        for one in _checks(unit):
-            if one.name == name:
-                return unit, one
-    return None
+def _find(name: str, wanted: str) -> list[tuple[Unit, Check]]:
+    units = find_units()
+    chosen = [find_unit(wanted, units)] if wanted else units
+    return [(unit, one) for unit in chosen for one in _checks(unit) if one.name == name]
 
 
 @cache

@@ -55,6 +55,25 @@ def grade(options: argparse.Namespace, units: list[Unit]) -> int:
     return UNGRADED if counts["ungraded"] else GRADED
 
 
+def export(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Write grades for a learning platform; 1 if somebody's could not be graded."""
+    _require_extra()
+    from backlings.classroom import lms
+
+    out, roster = Path(options.out), Path(options.roster) if options.roster else None
+    told = lms.export(out, options.form, Path(options.graded), roster, options.assignment, units)
+    errors = show.console(stderr=True)
+    for line in told.ungraded:
+        show.say(errors, Text(f"ungraded, an empty cell: {line}", style="yellow"))
+    line = f"{out}: {told.grades} grades for {options.form}"
+    if told.scaled:
+        line += f"; {told.scaled}"
+    if told.left_out:
+        line += f"; {told.left_out} on the roster have no result, and are left out"
+    show.say(show.console(), Text(line))
+    return UNGRADED if told.ungraded else GRADED
+
+
 def _require_extra() -> None:
     try:
         import jinja2
@@ -80,6 +99,10 @@ def _say(counts: dict[str, int], plan: Plan) -> None:
     known = f" ({counts['known']} files known from before, {counts['fresh']} new)"
     show.say(out, Text(", ".join(told) + known * bool(counts["known"])))
     out.print(plan.out / "class.html", soft_wrap=True)
+    for unit in plan.units if counts["skipped"] else ():
+        if unit.lacking:
+            text = f"{unit.stem} is skipped, and counts for nothing: {unit.lacking}"
+            show.say(show.console(stderr=True), Text(text, style="yellow"))
     if counts["ungraded"]:
         text = f"{counts['ungraded']} could not be graded: status ungraded in"
         warning = Text(f"{text} {plan.out / 'grades.csv'}", style="yellow")

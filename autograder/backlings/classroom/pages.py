@@ -26,13 +26,12 @@ SHOWN = 12  # mistakes in a picture; the table has all
 
 def feedback(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -> str:
     """The page for one learner, from the report."""
-    known = {unit.stem: unit for unit in units}
-    parts = [_part(part, known[part["unit"]], units, course) for part in report["units"]]
-    functions = [f for part in parts for f in part["functions"]]
+    told = parts(report, units, course)
+    functions = [f for part in told if part["status"] != "skipped" for f in part["functions"]]
     waiting = [f for f in functions if f["state"] != "passed"]
     waiting.sort(key=lambda function: function["state"] == "missing")  # what was tried comes first
     return _page("feedback.html.j2").render(
-        _frame(), report=report, parts=parts, course=course, waiting=waiting,
+        _frame(), report=report, parts=told, course=course, waiting=waiting,
         right=len(functions) - len(waiting), functions=len(functions), words=WORDS,
     )  # fmt: skip
 
@@ -50,6 +49,12 @@ def overview(data: Mapping[str, Any]) -> str:
         mistakes=pictures.mistakes(shown) if shown else "",
         checks={unit["unit"]: pictures.checks(rows) for unit, rows in by_unit},
     )  # fmt: skip
+
+
+def parts(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -> list[dict[str, Any]]:
+    """What to say of each unit of a report, and of each of its functions."""
+    known = {unit.stem: unit for unit in units}
+    return [_part(part, known[part["unit"]], units, course) for part in report["units"]]
 
 
 def _part(

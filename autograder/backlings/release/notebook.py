@@ -9,7 +9,9 @@ import ast
 import json
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from backlings.files import write_text
 from backlings.release.folder import course
 from backlings.release.orientation import orientation
 from backlings.release.wheel import engine_wheel
-from backlings.units import Unit, load_module
+from backlings.units import Unit, find_units, load_module
 
 Cell = dict[str, Any]
 
@@ -92,7 +94,7 @@ def _cells(unit: Unit) -> Iterator[Cell]:
     for name, text in functions.items():
         yield _cell(f"write_{name}", text, solution=True)
         for check in _checks(unit, name):
-            yield _cell(check.name, _checking(check), grade=True, points=float(check.points))
+            yield _cell(check.name, _checking(unit, check), grade=True, points=float(check.points))
 
 
 def _checks(unit: Unit, name: str) -> list[Check]:
@@ -104,11 +106,19 @@ def _checks(unit: Unit, name: str) -> list[Check]:
     ]
 
 
-def _checking(check: Check) -> str:
+def _checking(unit: Unit, check: Check) -> str:
     worth = f"{check.points:g} point{'s' if check.points != 1 else ''}"
     lines = textwrap.wrap(f"{worth}: {check.statement}", 88, break_on_hyphens=False)
     comment = "\n".join(f"# {line}" for line in lines)
-    return f'{comment}\ncheck("{check.name}")'
+    of = f', "{unit.name}"' if check.name in _shared(unit.root) else ""
+    return f'{comment}\ncheck("{check.name}"{of})'
+
+
+@cache
+def _shared(root: Path) -> set[str]:
+    """The names that checks of several units have."""
+    names = Counter(c.name for unit in find_units(root) for c in collect(load_module(unit.checks)))
+    return {name for name, count in names.items() if count > 1}
 
 
 def _split(unit: Unit) -> tuple[str, dict[str, str]]:

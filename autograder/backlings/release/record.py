@@ -4,7 +4,7 @@ import inspect
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from functools import partial
 from types import ModuleType
@@ -54,12 +54,13 @@ def record(unit: Unit, seed: int = PUBLIC_SEED) -> bytes:
     return archive(parts)
 
 
-def archive(parts: dict[str, bytes], mode: int = 0o644) -> bytes:
-    """A zip archive of named parts; the same parts make the same bytes."""
+def archive(parts: dict[str, bytes], programs: Collection[str] = ()) -> bytes:
+    """A zip archive of named parts, some to be run; the same parts make the same bytes."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as made:
         for name, part in parts.items():
             entry = zipfile.ZipInfo(name, _EPOCH)
+            mode = 0o755 if name in programs else 0o644
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, mode << 16
             entry.create_system = 3  # Unix, wherever it is made
             made.writestr(entry, part, compresslevel=9)

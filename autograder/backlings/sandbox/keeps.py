@@ -15,7 +15,13 @@ import types
 
 import numpy as np
 
-_MODULES = {m.__name__: m for m in (np, np.linalg, np.fft, math, itertools, collections.abc)}
+_MODULES: dict[str, object] = {
+    **{m.__name__: m for m in (np, np.linalg, np.fft, math, itertools, collections.abc)},
+    # Without as_strided, which reaches memory outside of its array.
+    "numpy.lib.stride_tricks": types.SimpleNamespace(
+        sliding_window_view=np.lib.stride_tricks.sliding_window_view
+    ),
+}
 # Ways to reach an object that is not named, or to change one by the name of its attribute.
 _REACH = {
     "breakpoint", "compile", "delattr", "eval", "exec", "getattr", "globals", "help", "input",
@@ -50,7 +56,7 @@ def _imported(tree: ast.Module) -> dict[str, object]:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 module = _MODULES[alias.name if alias.asname else alias.name.split(".")[0]]
-                found[alias.asname or module.__name__] = module
+                found[alias.asname or alias.name.split(".")[0]] = module
         elif isinstance(node, ast.ImportFrom) and node.module != "__future__":
             for alias in node.names:
                 found[alias.asname or alias.name] = getattr(_MODULES[node.module or ""], alias.name)

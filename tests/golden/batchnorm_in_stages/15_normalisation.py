@@ -7,8 +7,18 @@ def batchnorm_forward(x, gamma, beta, bn_param, train, momentum=0.1, eps=1e-5):
     N = x.shape[0]
     if not train:
         normed = (x - bn_param["mean"]) / np.sqrt(bn_param["var"] + eps)
-        return gamma * normed + beta, {"frozen": True, "x": x, "gamma": gamma, "eps": eps,
-                                       "mean": bn_param["mean"], "var": bn_param["var"]}, bn_param
+        return (
+            gamma * normed + beta,
+            {
+                "frozen": True,
+                "x": x,
+                "gamma": gamma,
+                "eps": eps,
+                "mean": bn_param["mean"],
+                "var": bn_param["var"],
+            },
+            bn_param,
+        )
     mean = np.sum(x, axis=0) / N
     centred = x - mean
     squares = centred * centred
@@ -19,9 +29,18 @@ def batchnorm_forward(x, gamma, beta, bn_param, train, momentum=0.1, eps=1e-5):
     scaled = normed * gamma
     out = scaled + beta
     bn_param["mean"] = bn_param["mean"] * (1 - momentum) + mean * momentum
-    bn_param["var"] = bn_param["var"] * (1 - momentum) + np.sum(squares, axis=0) / (N - 1) * momentum
-    cache = {"frozen": False, "centred": centred, "std": std, "inv": inv, "normed": normed,
-             "gamma": gamma, "N": N}
+    bn_param["var"] = (
+        bn_param["var"] * (1 - momentum) + np.sum(squares, axis=0) / (N - 1) * momentum
+    )
+    cache = {
+        "frozen": False,
+        "centred": centred,
+        "std": std,
+        "inv": inv,
+        "normed": normed,
+        "gamma": gamma,
+        "N": N,
+    }
     return out, cache, bn_param
 
 

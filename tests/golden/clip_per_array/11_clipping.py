@@ -1,5 +1,6 @@
 import numpy as np
 
+
 def clip_by_global_norm(grads, max_norm):
     total = np.sqrt(sum((g * g).sum() for g in grads))
     out = []

@@ -1,4 +1,4 @@
-﻿import numpy as np
+import numpy as np
 
 
 def linear_forward(x, w, b):

@@ -47,9 +47,11 @@ class Value:
         if isinstance(other, (int, float)):
             other = Value(other)
         out = Value(self.data + other.data, (self, other))
+
         def tell():
             self.grad += out.grad
             other.grad += out.grad
+
         out._backward = tell
         return out
 
@@ -70,9 +72,11 @@ class Value:
         if isinstance(other, (int, float)):
             other = Value(other)
         out = Value(self.data * other.data, (self, other))
+
         def tell():
             self.grad += out.grad * other.data
             other.grad += out.grad * self.data
+
         out._backward = tell
         return out
 
@@ -120,9 +124,11 @@ class Value:
         out : Value
             With its parent and its `_backward`, as in `__add__`.
         """
-        out = Value(self.data ** n, (self,))
+        out = Value(self.data**n, (self,))
+
         def tell():
             self.grad += out.grad * n * out.data / self.data
+
         out._backward = tell
         return out
 
@@ -136,8 +142,10 @@ class Value:
             With its parent and its `_backward`. The slope at exactly 0 counts as 0.
         """
         out = Value(self.data if self.data > 0 else 0, (self,))
+
         def tell():
             self.grad += out.grad * (1.0 if self.data > 0 else 0.0)
+
         out._backward = tell
         return out
 
@@ -151,8 +159,10 @@ class Value:
             With its parent and its `_backward`.
         """
         out = Value((math.exp(2 * self.data) - 1) / (math.exp(2 * self.data) + 1), (self,))
+
         def tell():
             self.grad += out.grad * (1 - out.data * out.data)
+
         out._backward = tell
         return out
 
@@ -165,9 +175,11 @@ class Value:
         out : Value
             With its parent and its `_backward`.
         """
-        out = Value(math.e ** self.data, (self,))
+        out = Value(math.e**self.data, (self,))
+
         def tell():
             self.grad += out.grad * (out.data)
+
         out._backward = tell
         return out
 

@@ -1,5 +1,6 @@
 import numpy as np
 
+
 def grad_norms(gs):
     return [np.linalg.norm(g.ravel()) for g in gs]
 
@@ -50,9 +51,15 @@ def flow_report(params, x, labels, act):
             else:
                 d, sat = d * a * (1 - a), np.mean(abs(a - 0.5) > 0.485)
         dw = hs[k - 1].T @ d
-        rows.append(dict(
-            layer=k, act_rms=(a**2).mean() ** 0.5, delta_norm=np.linalg.norm(d),
-            dw_norm=np.linalg.norm(dw), dead=dead, saturated=sat,
-        ))
+        rows.append(
+            dict(
+                layer=k,
+                act_rms=(a**2).mean() ** 0.5,
+                delta_norm=np.linalg.norm(d),
+                dw_norm=np.linalg.norm(dw),
+                dead=dead,
+                saturated=sat,
+            )
+        )
         d = d.dot(params[k - 1][0].T)
     return rows[::-1]

@@ -1,5 +1,6 @@
 import numpy as np
 
+
 def he_normal(rng, fan_in, fan_out):
     return (rng.standard_normal((fan_out, fan_in)) * (2.0 / fan_in) ** 0.5).T
 
@@ -19,8 +20,7 @@ def xavier_uniform(rng, n_in, n_out):
 def init_mlp(rng, layers):
     biases = [np.zeros(n) for n in layers[1:]]
     weights = [
-        rng.standard_normal((n, m)) / np.sqrt(n / 2)
-        for n, m in zip(layers[:-1], layers[1:])
+        rng.standard_normal((n, m)) / np.sqrt(n / 2) for n, m in zip(layers[:-1], layers[1:])
     ]
     return [[w, b] for w, b in zip(weights, biases)]
 
