@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE := tests/samples/two_mistakes
 
-.PHONY: start test test-slow test-all lint browser sandbox site offline serve bench clean
+.PHONY: start test test-slow test-all torch lint browser sandbox site offline serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -24,6 +24,11 @@ test-slow: $(STAMP)-dev
 	$(BIN)/pytest -n 2 --dist loadgroup -m slow
 
 test-all: test test-slow
+
+# What needs PyTorch, scikit-learn and pandas; without them `make test` skips it. CONTRIBUTING.md says
+# how to get the small build of PyTorch where an index offers the large one first.
+torch: $(STAMP)-torch
+	$(BIN)/pytest -n 2 --dist loadgroup -k torch
 
 lint: $(STAMP)-dev
 	$(BIN)/ruff check .
@@ -82,6 +87,10 @@ $(STAMP): pyproject.toml constraints.txt
 
 $(STAMP)-dev: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+$(STAMP)-torch: $(STAMP)-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[torch]"
 	@touch $@
 
 clean:

@@ -156,7 +156,7 @@ def test_the_solution_passes_every_check_over_many_seeds(unit):
 @by_unit
 def test_the_untouched_stub_is_to_do_and_earns_nothing(unit):
     source = unit.exercise.read_bytes()
-    submission = Submission(source, "stub.py", Spares())
+    submission = Submission(source, "stub.py", Spares(), packages=unit.packages)
     try:
         results = grader(unit, 0).open(submission, source).results()
     finally:
@@ -167,7 +167,7 @@ def test_the_untouched_stub_is_to_do_and_earns_nothing(unit):
 
 @by_unit
 def test_an_empty_file_misses_everything(unit):
-    submission = Submission(b"", "empty.py", Spares())
+    submission = Submission(b"", "empty.py", Spares(), packages=unit.packages)
     try:
         results = grader(unit, 0).open(submission, b"").results()
     finally:

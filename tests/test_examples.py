@@ -10,7 +10,7 @@ from course import UNITS
 
 ROOT = find_course()
 LESSONS = {unit.stem: unit.lesson.read_text(encoding="utf-8") for unit in UNITS}
-SOLUTIONS = {unit.stem: load_module(unit.solution) for unit in UNITS}
+SOLUTIONS = {unit.stem: load_module(unit.solution) for unit in UNITS if not unit.lacking}
 
 
 def section(stem, title):

@@ -190,9 +190,10 @@ def test_a_crash_is_told_as_one(submit, body, words):
 
 def test_a_warm_parent_that_was_killed_is_started_again(submit):
     with Zygote() as mine:
-        os.kill(mine._parent.pid, signal.SIGKILL)
-        mine._parent.wait()
-        mine._control.close()
+        parent = mine._parent
+        os.kill(parent.pid, signal.SIGKILL)
+        parent._parent.wait()
+        parent._control.close()
         assert submit("def f(): return 7", source=mine).call("f", [], {}) == 7
 
 

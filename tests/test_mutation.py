@@ -1,5 +1,7 @@
 """The grader, tested by its own catalogue: every known mistake fails and is called by its name."""
 
+import contextlib
+
 import pytest
 
 from backlings import mutation
@@ -48,14 +50,21 @@ def test_what_was_caught_is_kept_until_something_changes(course, tmp_path):
     assert path.read_text(encoding="utf-8") != kept
 
 
+@pytest.fixture(scope="module")
+def spares():
+    """One source for all: its warm parents take seconds to start."""
+    with contextlib.closing(Spares()) as source:
+        yield source
+
+
 @pytest.mark.slow
 @by_mistake
-def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake):
+def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake, spares):
     """The worker adds nothing and loses nothing: same outcomes, points, messages' mistakes."""
     if mistake.id in unit.planted:
         pytest.skip("handed in, it is the stub: to do")
     source = mistaken_text(unit, mistake).encode()
-    submission = Submission(source, "mine.py", Spares())
+    submission = Submission(source, "mine.py", spares, packages=unit.packages)
     try:
         there = Grader(unit, 0).open(submission, source).results()
     finally:

@@ -1,8 +1,10 @@
 """`backlings release`: hand-outs without answers, which check themselves all the same."""
 
+import csv
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from backlings.cli import main
 from backlings.grade import Grader
 from backlings.mistakes import mistaken_module
 from backlings.release.record import PUBLIC_SEED, record
+from backlings.sandbox import probe
 from backlings.student import Local, Student
 from course import ROOT, UNITS
 
@@ -187,6 +190,35 @@ def test_a_learners_text_stays_text_in_the_summary(tmp_path):
     assert main(["check", str(path), "--summary", str(summary)]) == 1
     text = summary.read_text(encoding="utf-8")
     assert not re.search(r"(?<!\\)<", text) and r"\<img src=x\> \| \`\*\*\[a\]\(b\)" in text
+
+
+@pytest.mark.slow
+def test_the_page_about_handing_out_can_be_followed_word_by_word(tmp_path):
+    text = (ROOT / "docs" / "teachers" / "handing-out.md").read_text(encoding="utf-8")
+    lines = re.findall(
+        r"^backlings .*$", "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S)), re.M
+    )
+    assert [line.split()[1] for line in lines] == ["release", "grade", "release", "grade"]
+    tier = [] if probe().tier == "isolated" else ["--tier", "process"]
+    right = ROOT / "tests" / "golden" / "einsum" / "04_linear.py"
+    for line in lines:
+        words = shlex.split(line)[1:]
+        done = subprocess.run(
+            [sys.executable, "-m", "backlings.cli", *words, *(tier if words[0] == "grade" else [])],
+            cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"
+        if words[0] == "release":
+            made = tmp_path / words[1]
+            where = {"handout": ("work", "submissions"), "template": (".", "clones")}[words[1]]
+            handed_in = shutil.copytree(made / where[0], tmp_path / where[1] / "class-ada")
+            target = handed_in / "work" if words[1] == "template" else handed_in
+            shutil.copy(right, target / "04_linear.py")
+    for out in ("graded", "graded-clones"):
+        (row,) = csv.DictReader((tmp_path / out / "grades.csv").open(encoding="utf-8"))
+        assert row["submission"] == "class-ada" and float(row["04_linear"]) == 30
+    for file in re.findall(r"^\| `([\w./]+)`", text, re.M):
+        assert (tmp_path / "handout" / file).exists(), file
 
 
 def test_a_folder_that_is_there_is_left_alone(tmp_path, capsys):

@@ -84,7 +84,10 @@ def _learners_words() -> list[Word]:
             "check", commands.check, "check units or files; all of your copy by default",
             [wanted, every, as_json, *_for_actions(), _SEED, _IN],
         ),
-        ("watch", commands.watch, "check what you save, as you save it", [first, _SEED, _IN]),
+        (
+            "watch", commands.watch, "check what you save, as you save it",
+            [first, _flag("--anyway", "open it for good, whatever it waits for"), _SEED, _IN],
+        ),
         ("hint", commands.hint, "one step further each time you ask", [_UNIT, _IN]),
         ("solution", commands.solution, "the worked solution of a unit", [_UNIT]),
         (
@@ -96,7 +99,7 @@ def _learners_words() -> list[Word]:
             [_UNIT, ("--save", {"metavar": "FILE", "help": "an SVG, PNG or PDF"}), _IN],
         ),
         ("plot", commands.plot, "draw what your own functions measure", [*_plot_options(), _IN]),
-        ("list", commands.list_units, "every unit, and how far you are", [_IN]),
+        ("list", commands.list_units, "every unit, what it needs, and how far you are", [_IN]),
         ("reset", commands.reset, "put a stub back; your file is kept beside it", [_UNIT, _IN]),
     ]  # fmt: skip
 

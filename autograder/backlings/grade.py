@@ -9,6 +9,7 @@ and the seed alone: not on the order of the checks, nor on who runs them.
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 from backlings.checks import Check, Outcome, Run, collect, run_check, stream
 from backlings.diagnose import Diagnosis, agreements, diagnose
@@ -34,6 +35,11 @@ class Result:
         """Points earned."""
         return self.check.points if self.outcome == "passed" else 0.0
 
+    @property
+    def worth(self) -> float:
+        """Points there are: none where nothing can be earned."""
+        return 0.0 if self.outcome == "skipped" else self.check.points
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -51,16 +57,21 @@ class Verdict:
     @property
     def max_points(self) -> float:
         """Points there are."""
-        return sum(r.check.points for r in self.results)
+        return sum(r.worth for r in self.results)
+
+    @property
+    def skipped(self) -> bool:
+        """Whether nothing could be checked, since a package is not installed."""
+        return bool(self.results) and all(r.outcome == "skipped" for r in self.results)
 
     @property
     def passed(self) -> bool:
         """Whether every point of the functions that are not stretch is earned."""
         stretch = self.unit.stretch if self.unit.about.get("level") != "stretch" else ()
-        return all(
+        return not self.skipped and all(
             r.outcome == "passed"
             for r in self.results
-            if r.check.points > 0 and r.check.function not in stretch
+            if r.worth > 0 and r.check.function not in stretch
         )
 
     def of(self, function: str) -> tuple[Result, ...]:
@@ -102,14 +113,22 @@ class Grader:
 
     def __init__(self, unit: Unit, seed: int) -> None:
         self.unit, self.seed = unit, seed
-        self.reference = unit.load_reference()
         self.checks = collect(load_module(unit.checks))
         self._replays: dict[tuple[str, str], Run] = {}
+
+    @cached_property
+    def reference(self) -> Any:
+        """The solution; loaded when something is run, for it may need a package."""
+        return self.unit.load_reference()
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """The unit's known mistakes and hints; read when something fails."""
         return load_catalogue(self.unit)
+
+    def skipped(self) -> list[Result]:
+        """The verdicts where the unit needs what is not installed."""
+        return [Result(check, "skipped", self.unit.lacking) for check in self.checks]
 
     def check(self, name: str) -> Check:
         """The check of that name; raises KeyError if there is none."""

@@ -48,9 +48,11 @@ class Caught:
 
 
 def catch(units: Iterable[Unit], seed: int) -> list[Caught]:
-    """Hand in every known mistake of the units."""
+    """Hand in every known mistake of the units; of those that can be run here."""
     caught = []
     for unit in units:
+        if unit.lacking:
+            continue
         grader = Grader(unit, seed)
         for mistake in grader.catalogue.mistakes:
             results = grader.open_mistake(mistake).results()
@@ -74,7 +76,7 @@ def catch_once(units: Sequence[Unit], seed: int, folder: Path) -> list[Caught]:
     folder : Path
         For one JSON file a unit.
     """
-    stale = [unit for unit in units if _read(unit, seed, folder) is None]
+    stale = [u for u in units if not u.lacking and _read(u, seed, folder) is None]
     if len(stale) > 1:
         with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
             list(pool.map(_keep, stale, repeat(seed), repeat(folder)))

@@ -13,7 +13,7 @@ import numpy as np
 from backlings import expect
 from backlings.caches import on_either_cache
 from backlings.slopes import gradients_match
-from backlings.student import Student, StudentError, copied
+from backlings.student import Student, StudentError, copied, is_numeric
 
 if TYPE_CHECKING:
     from backlings.pairs import Pair
@@ -32,10 +32,12 @@ class Case:
     sizes : mapping of str to int
     inputs : list
         The arguments of the forward.
-    out, cache : object
-        What the reference's forward returns.
-    dout : ndarray or float
-        The upstream gradient.
+    outs : list
+        The outputs that the reference's forward returns.
+    cache : object
+        What it returns after them.
+    douts : list of ndarray or float
+        The upstream gradient of each output.
     gradients : list
         What the reference's backward returns.
     rng : Generator
@@ -44,49 +46,52 @@ class Case:
 
     sizes: Sizes
     inputs: list[Any]
-    out: Any
+    outs: list[Any]
     cache: Any
-    dout: Any
+    douts: list[Any]
     gradients: list[Any]
     rng: Rng
 
 
 def output_shape(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
     """The forward's output has the reference's shape."""
-    name = student.returns[pair.forward][0]
+    names = pair.outputs(student)
     for case in pair.draw(reference, rng):
         with expect.case("", **case.sizes):
-            out = getattr(student, pair.forward)(*case.inputs)[0]
-            expect.shape(out, np.shape(case.out), name)
+            outs, _ = pair.split(getattr(student, pair.forward)(*case.inputs))
+            for out, right, name in zip(outs, case.outs, names, strict=True):
+                expect.shape(out, np.shape(right), name)
 
 
 def output_values(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
     """The forward's output has the reference's values."""
-    name = student.returns[pair.forward][0]
+    names = pair.outputs(student)
     for case in pair.draw(reference, rng):
         with expect.case("", **case.sizes):
-            out = getattr(student, pair.forward)(*case.inputs)[0]
-            expect.close(out, case.out, name)
+            outs, _ = pair.split(getattr(student, pair.forward)(*case.inputs))
+            for out, right, name in zip(outs, case.outs, names, strict=True):
+                expect.close(out, right, name)
 
 
 def forward_purity(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
     """The forward changes no argument and repeats itself."""
-    name = student.returns[pair.forward][0]
+    names = pair.outputs(student)
     for case in pair.draw(reference, rng):
         with expect.case("", **case.sizes):
-            found = student.probe(_forward_twice, pair.forward, case.inputs, values=3)
-            first, second, after = found
+            arguments = (pair.forward, len(names), case.inputs)
+            first, second, after = student.probe(_forward_twice, *arguments, values=3)
             _unchanged(list(pair.inputs), after, case.inputs, pair.forward)
-            expect.close(second, first, f"{name} of a second call")
+            for one, two, name in zip(first, second, names, strict=True):
+                expect.close(two, one, f"{name} of a second call")
 
 
 def extreme_values(pair: "Pair", student: Student, reference: ModuleType) -> None:
     """The forward's output is right at the extremes."""
-    name = student.returns[pair.forward][0]
     with expect.case("at extreme inputs"):
-        out = getattr(student, pair.forward)(*copied(pair.extremes))[0]
-        right = getattr(reference, pair.forward)(*copied(pair.extremes))[0]
-        expect.close(out, right, name, because="exp overflows above 709")
+        outs, _ = pair.split(getattr(student, pair.forward)(*copied(pair.extremes)))
+        right, _ = pair.split(getattr(reference, pair.forward)(*copied(pair.extremes)))
+        for out, expected, name in zip(outs, right, pair.outputs(student), strict=True):
+            expect.close(out, expected, name, because="exp overflows above 709")
 
 
 def extreme_quiet(pair: "Pair", student: Student) -> None:
@@ -123,9 +128,9 @@ def backward_purity(pair: "Pair", student: Student, reference: ModuleType, rng: 
     names = student.returns[pair.backward]
     for case in pair.draw(reference, rng):
         with expect.case("", **case.sizes):
-            arguments = (pair.forward, pair.backward, case.inputs, case.dout)
+            arguments = (pair.forward, pair.backward, case.inputs, case.douts)
             first, second, after = student.probe(_backward_twice, *arguments, values=3)
-            _unchanged(["dout"], [after], [case.dout], pair.backward)
+            _unchanged(pair.upstream(student), after, case.douts, pair.backward)
             because = "the first call changed the cache"
             if len(names) > 1 and _as_many(first, names) and _as_many(second, names):
                 for name, one, two in zip(names, first, second, strict=True):
@@ -144,21 +149,22 @@ def own_slope(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -
     names = student.returns[pair.backward]
     for case in pair.draw(reference, rng, away=True):
         with expect.case("", **case.sizes):
-            out, cache = getattr(student, pair.forward)(*case.inputs)[:2]
+            outs, cache = pair.split(getattr(student, pair.forward)(*case.inputs))
             further = copy.deepcopy(case.rng)
-            same = expect.agrees(out, case.out)
-            dout = case.dout if same else upstream_like(out, further)
-            if dout is None:
-                expect.shape(out, np.shape(case.out), student.returns[pair.forward][0])
+            same = expect.agrees(outs, case.outs)
+            douts = case.douts if same else [upstream_like(out, further) for out in outs]
+            if any(dout is None for dout in douts):
+                for out, right, label in zip(outs, case.outs, pair.outputs(student), strict=True):
+                    expect.shape(out, np.shape(right), label)
                 continue
-            found = _listed(getattr(student, pair.backward)(dout, cache), names)
+            found = _listed(getattr(student, pair.backward)(*douts, cache), names)
             for name, analytic, right in zip(names, found, case.gradients, strict=True):
                 if same and expect.agrees(analytic, right):
                     expect.close(analytic, right, name)
                     continue
                 at = pair.position(name)
-                outputs = partial(_outputs, student, pair.forward, case.inputs, at)
-                of = list(pair.inputs)[at]
+                outputs = partial(_outputs, pair, student, case.inputs, at)
+                of, dout = list(pair.inputs)[at], joined(douts)
                 gradients_match(outputs, case.inputs[at], analytic, dout, further, name, of)
 
 
@@ -169,28 +175,36 @@ def upstream_like(out: Any, rng: Rng) -> Any:
     return float(rng.normal()) if isinstance(out, float | int | np.number) else None
 
 
+def joined(values: Sequence[Any]) -> Any:
+    """One output as it is; several end to end, if all of them are numbers."""
+    if len(values) == 1 or not all(is_numeric(value) for value in values):
+        return values[0] if len(values) == 1 else None
+    return np.concatenate([np.ravel(value) for value in values])
+
+
 def _gradients(pair: "Pair", student: Student, case: Case, right: Any = None) -> list[Any]:
     """The learner's gradients of one case, on whichever cache is kinder."""
     names = student.returns[pair.backward]
     return on_either_cache(  # type: ignore[no-any-return]
-        lambda: getattr(student, pair.forward)(*case.inputs)[:2],
-        (case.out, case.cache),
-        lambda cache: _listed(getattr(student, pair.backward)(case.dout, cache), names),
+        lambda: pair.split(getattr(student, pair.forward)(*case.inputs)),
+        (case.outs, case.cache),
+        lambda cache: _listed(getattr(student, pair.backward)(*case.douts, cache), names),
         right,
     )
 
 
 def _outputs(
-    student: Student, forward: str, inputs: list[Any], at: int, variants: list[Any]
+    pair: "Pair", student: Student, inputs: list[Any], at: int, variants: list[Any]
 ) -> list[Any]:
     """The learner's outputs for variants of one input: they travel as one array, both ways."""
+    forward = pair.forward
     together = all(isinstance(variant, np.ndarray) for variant in variants)
     points = np.stack(variants) if together else variants
-    found = student.probe(_first_of_each, forward, inputs, at, points)
+    found = student.probe(_outputs_of_each, forward, pair.outs, inputs, at, points)
     many = isinstance(found, list) or (isinstance(found, np.ndarray) and found.ndim > 0)
     if not many or len(found) != len(variants):
         raise StudentError("returned", forward, f"{forward} did not return what can be compared.")
-    return list(found)
+    return list(found) if pair.outs == 1 else [joined(one) for one in found]
 
 
 def _unchanged(names: Sequence[str], after: Any, before: list[Any], function: str) -> None:
@@ -201,20 +215,25 @@ def _unchanged(names: Sequence[str], after: Any, before: list[Any], function: st
         expect.that(same, message, f"{name} after the call", now)
 
 
-def _first_of_each(module: Any, forward: str, inputs: list[Any], at: int, points: Any) -> Any:
-    firsts = []
+def _outputs_of_each(
+    module: Any, forward: str, count: int, inputs: list[Any], at: int, points: Any
+) -> Any:
+    found: list[Any] = []
     for point in points:
         arguments = copy.deepcopy(inputs)
         arguments[at] = copy.deepcopy(point)
-        firsts.append(copy.deepcopy(getattr(module, forward)(*arguments)[0]))
-    kinds = {type(first) for first in firsts}
-    alike = kinds == {np.ndarray} and len({(first.shape, first.dtype) for first in firsts}) == 1
-    return np.stack(firsts) if alike else firsts
+        outs = getattr(module, forward)(*arguments)
+        found.append(copy.deepcopy(outs[0] if count == 1 else list(outs[:count])))
+    kinds = {type(one) for one in found}
+    alike = kinds == {np.ndarray} and len({(one.shape, one.dtype) for one in found}) == 1
+    return np.stack(found) if alike else found
 
 
-def _forward_twice(module: Any, forward: str, inputs: list[Any]) -> Any:
-    first = copy.deepcopy(getattr(module, forward)(*inputs)[0])
-    return first, getattr(module, forward)(*inputs)[0], inputs
+def _forward_twice(module: Any, forward: str, count: int, inputs: list[Any]) -> Any:
+    returned = getattr(module, forward)(*inputs)
+    first = copy.deepcopy([returned[at] for at in range(count)])
+    returned = getattr(module, forward)(*inputs)
+    return first, [returned[at] for at in range(count)], inputs
 
 
 def _warnings_of(module: Any, forward: str, inputs: list[Any]) -> list[str]:
@@ -225,10 +244,12 @@ def _warnings_of(module: Any, forward: str, inputs: list[Any]) -> list[str]:
     return sorted({str(w.message).split(" in ")[0] for w in caught})
 
 
-def _backward_twice(module: Any, forward: str, backward: str, inputs: list[Any], dout: Any) -> Any:
-    cache = getattr(module, forward)(*inputs)[1]
-    first = copy.deepcopy(getattr(module, backward)(dout, cache))
-    return first, getattr(module, backward)(dout, cache), dout
+def _backward_twice(
+    module: Any, forward: str, backward: str, inputs: list[Any], douts: list[Any]
+) -> Any:
+    cache = getattr(module, forward)(*inputs)[len(douts)]
+    first = copy.deepcopy(getattr(module, backward)(*douts, cache))
+    return first, getattr(module, backward)(*douts, cache), douts
 
 
 def _as_many(value: Any, names: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ import numpy as np
 from backlings import pair_checks as bodies
 from backlings.checks import Check
 from backlings.pair_checks import Case, Sizes, upstream_like
-from backlings.student import copied
+from backlings.student import Student, copied
 
 Draw = Callable[[np.random.Generator, Sizes], Any]
 
@@ -43,6 +43,7 @@ def pair(
     extremes: Sequence[Any] | None = None,
     extreme_points: float = 0,
     reject: Callable[..., bool] | None = None,
+    outs: int = 1,
 ) -> "Pair":
     """
     Declare an operation pair.
@@ -51,7 +52,8 @@ def pair(
     ----------
     op : str
         The functions are ``<op>_forward(*inputs)``, whose first two values are the output and
-        the cache, and ``<op>_backward(upstream, cache)``.
+        the cache, and ``<op>_backward(upstream, cache)``; with `outs` outputs the cache comes
+        behind them all, and the backward takes an upstream gradient for each.
     inputs : mapping
         For each argument of the forward its shape in letters, which makes it normally
         distributed (``()`` is a number), or a function of (rng, sizes) that draws it.
@@ -70,6 +72,8 @@ def pair(
     reject : callable, optional
         Takes the arguments of the forward; where it is true others are drawn, for kinks that lie
         inside the operation.
+    outs : int
+        How many outputs there are in front of the cache.
 
     Returns
     -------
@@ -77,7 +81,7 @@ def pair(
     """
     extreme = list(extremes) if extremes is not None else None
     return Pair(
-        op, dict(inputs), tuple(cases), points, tuple(kinks), extreme, extreme_points, reject
+        op, dict(inputs), tuple(cases), points, tuple(kinks), extreme, extreme_points, reject, outs
     )
 
 
@@ -93,6 +97,7 @@ class Pair:
     extremes: list[Any] | None
     extreme_points: float
     reject: Callable[..., bool] | None
+    outs: int = 1
     _drawn: dict[tuple[Any, ...], tuple[list[Case], Any]] = field(
         default_factory=dict, compare=False
     )
@@ -136,6 +141,18 @@ class Pair:
             if kind not in left_out
         )
 
+    def split(self, returned: Sequence[Any]) -> tuple[list[Any], Any]:
+        """The outputs and the cache of what a forward returned."""
+        return list(returned[: self.outs]), returned[self.outs]
+
+    def outputs(self, student: Student) -> tuple[str, ...]:
+        """What the forward calls its outputs."""
+        return student.returns[self.forward][: self.outs]
+
+    def upstream(self, student: Student) -> list[str]:
+        """What their gradients are called."""
+        return ["dout"] if self.outs == 1 else [f"d{name}" for name in self.outputs(student)]
+
     def position(self, gradient: str) -> int:
         """Which input a returned gradient belongs to: dx to x, grads to params."""
         wanted = "params" if gradient == "grads" else gradient.removeprefix("d")
@@ -172,11 +189,11 @@ class Pair:
         inputs = self._inputs(sizes, rng, away)
         while self.reject is not None and self.reject(*inputs):
             inputs = self._inputs(sizes, rng, away)
-        out, cache = getattr(reference, self.forward)(*copied(inputs))[:2]
-        dout = upstream_like(out, rng)
-        back = getattr(reference, self.backward)(dout, copied(cache))
+        outs, cache = self.split(getattr(reference, self.forward)(*copied(inputs)))
+        douts = [upstream_like(out, rng) for out in outs]
+        back = getattr(reference, self.backward)(*douts, copied(cache))
         gradients = list(back) if isinstance(back, tuple) else [back]
-        return Case(sizes, inputs, out, cache, dout, gradients, rng)
+        return Case(sizes, inputs, outs, cache, douts, gradients, rng)
 
     def _inputs(self, sizes: Sizes, rng: np.random.Generator, away: bool) -> list[Any]:
         return [self._input(name, sizes, rng, away) for name in self.inputs]

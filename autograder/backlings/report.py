@@ -11,9 +11,10 @@ One object::
      "points": float, "max_points": float}
 
 ``seed`` is null where it is kept from whoever reads the report, as in a class. ``outcome`` is one
-of passed, failed, todo, error, skipped, missing, ungraded. ``mistake`` is the id of the catalogued
-mistake that explains the first wrong value, ``mistakes`` those of all wrong values. Within version
-1 keys may be added; none is removed or changes its meaning.
+of passed, failed, todo, error, skipped, missing, ungraded; a check that is skipped has no points to
+earn. ``mistake`` is the id of the catalogued mistake that explains the first wrong value,
+``mistakes`` those of all wrong values. Within version 1 keys may be added; none is removed or
+changes its meaning.
 """
 
 from collections.abc import Sequence
@@ -53,7 +54,7 @@ def _check(result: Result) -> dict[str, Any]:
         "function": result.check.function,
         "outcome": result.outcome,
         "points": float(result.points),
-        "max_points": float(result.check.points),
+        "max_points": float(result.worth),
         "message": result.message,
         "mistake": result.mistakes[0].id if result.mistakes else None,
         "mistakes": [mistake.id for mistake in result.mistakes],

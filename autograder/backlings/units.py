@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -131,7 +132,7 @@ class Unit:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The lesson's front matter: title, needs, level, stretch, minutes, tags."""
+        """The lesson's front matter: title, needs, level, stretch, minutes, packages and extra."""
         match = _FRONT_MATTER.match(self.lesson.read_text(encoding="utf-8"))
         about = yaml.safe_load(match[1]) if match else None
         if not isinstance(about, dict) or "title" not in about:
@@ -144,12 +145,36 @@ class Unit:
         return str(self.about["title"])
 
     @property
+    def packages(self) -> tuple[str, ...]:
+        """What its file imports besides numpy and the standard library."""
+        return tuple(self.about.get("packages") or ())
+
+    @property
+    def lacking(self) -> str:
+        """What it needs and this machine has not, and how to get it; empty if nothing is."""
+        missing = [name for name in self.packages if not _installed(name)]
+        if not missing:
+            return ""
+        named = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+        verb = "is" if len(missing) == 1 else "are"
+        extra = self.about.get("extra", "")
+        return f'{named} {verb} not installed: pip install "backlings[{extra}]".'
+
+    @property
     def stretch(self) -> tuple[str, ...]:
         """Functions that are not part of the core; a whole stretch unit names them all."""
         if self.about.get("level") == "stretch":
             return self.functions
         parts = tuple(self.about.get("stretch") or ())
         return tuple(f for f in self.functions if f.startswith(parts)) if parts else ()
+
+
+def _installed(package: str) -> bool:
+    """Whether a package could be imported; it is not, since that may take seconds."""
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def definitions(text: str) -> dict[str, ast.FunctionDef]:
@@ -251,4 +276,7 @@ def load_module(path: Path) -> ModuleType:
         raise CourseError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    torch = sys.modules.get("torch")
+    if torch is not None:  # its threads would only wait for each other: all arrays are small
+        torch.set_num_threads(1)
     return module

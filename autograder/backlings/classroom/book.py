@@ -144,8 +144,8 @@ class Book:
         parts = [self._unit(unit, entries, store) for unit in units]
         statuses = {part["status"] for part in parts}
         status = "ungraded" if "ungraded" in statuses else "graded"
-        if statuses <= {"missing"}:
-            status = "missing"
+        if statuses <= {"missing", "skipped"}:  # of somebody who handed in what is skipped only
+            status = "ungraded" if any(part["attempts"] for part in parts) else "missing"
         return {
             "status": status,
             "units": parts,
@@ -179,8 +179,10 @@ class Book:
             reason = f"Not graded: {one_line(unreadable)}."
             part = {**blank(unit, "ungraded", reason), "status": "ungraded", "counted": None}
         else:
-            part = {**missing(unit), "status": "missing", "counted": 0.0}
-        worth = self.course.weights.get(unit.stem, part["max_points"])
+            status = "skipped" if unit.lacking else "missing"
+            counted = None if unit.lacking else 0.0
+            part = {**missing(unit), "status": status, "counted": counted}
+        worth = self._worth(unit, part)
         nothing = {"source": None, "attempt": None, "late": None}
         return {**nothing, **part, "worth": worth, "attempts": len(tried)}
 
@@ -197,21 +199,27 @@ class Book:
         if result is None:
             raise CourseError(f"{store.path}: a result is gone; run the same command again")
         part = json.loads(result.report)
+        skipped = all(check["outcome"] == "skipped" for check in part["checks"])
         rule, deadline = self.course.late, self.course.deadlines.get(unit.stem)
         days = rule.days(entry.when, deadline)
         if entry.late and deadline is not None:
             days = max(days, 1)  # the platform knows better than the time of a copied file
         kept = rule.kept(days)
-        worth = self.course.weights.get(unit.stem, part["max_points"])
+        worth = self._worth(unit, part)
         share = part["points"] / part["max_points"] if part["max_points"] else 0.0
         return {
             **part,
-            "status": "graded" if result.graded else "ungraded",
+            "status": "skipped" if skipped else "graded" if result.graded else "ungraded",
             "counted": round(share * worth * kept, 4) if result.graded else None,
             "source": digest,
             "attempt": number,
             "late": {"days": days, "kept": round(kept, 4), "marked": entry.late},
         }
+
+    def _worth(self, unit: Unit, part: Mapping[str, Any]) -> float:
+        """What a unit adds to the total that there is: nothing where it could not be checked."""
+        worth: float = self.course.weights.get(unit.stem, part["max_points"])
+        return 0.0 if all(c["outcome"] == "skipped" for c in part["checks"]) else worth
 
 
 def _sum(parts: Sequence[Mapping[str, Any]], key: str) -> float:

@@ -80,6 +80,10 @@ def _say(counts: dict[str, int], plan: Plan) -> None:
     known = f" ({counts['known']} files known from before, {counts['fresh']} new)"
     show.say(out, Text(", ".join(told) + known * bool(counts["known"])))
     out.print(plan.out / "class.html", soft_wrap=True)
+    for unit in plan.units if counts["skipped"] else ():
+        if unit.lacking:
+            text = f"{unit.stem} is skipped, and counts for nothing: {unit.lacking}"
+            show.say(show.console(stderr=True), Text(text, style="yellow"))
     if counts["ungraded"]:
         text = f"{counts['ungraded']} could not be graded: status ungraded in"
         warning = Text(f"{text} {plan.out / 'grades.csv'}", style="yellow")

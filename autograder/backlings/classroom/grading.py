@@ -142,10 +142,14 @@ def grade(order: Order) -> Graded:
     begin = time.perf_counter()
     try:
         grader = _bench.grader(unit, order.seed)
+        if unit.lacking:  # not kept: another machine, or this one tomorrow, may have it
+            return Graded(
+                json.dumps(unit_as_json(Verdict(unit, tuple(grader.skipped())))), 0.0, False
+            )
         verdict = Verdict(unit, tuple(_results(order, grader, _bench.spares(order.tier))))
     except Exception as error:
         return ungraded(unit, f"{type(error).__name__}: {error}", time.perf_counter() - begin)
-    graded = all(result.outcome not in ("ungraded", "skipped") for result in verdict.results)
+    graded = all(result.outcome != "ungraded" for result in verdict.results)
     report = json.dumps(unit_as_json(verdict))
     return Graded(report, round(time.perf_counter() - begin, 4), graded)
 
@@ -162,7 +166,7 @@ def _results(order: Order, grader: Grader, spares: Source) -> Iterator[Result]:
             text = one_line(f"{name} cannot be read as a notebook: {error.message}")
             yield from (Result(check, "error", text) for check in grader.checks)
             return
-    submission = Submission(source, name, spares)
+    submission = Submission(source, name, spares, packages=grader.unit.packages)
     try:
         for result in grader.open(submission, source).results():
             message = lines.named(result.message) if lines else result.message
@@ -177,7 +181,9 @@ def ungraded(unit: Unit, reason: str, seconds: float = 0.0) -> Graded:
 
 
 def missing(unit: Unit) -> dict[str, Any]:
-    """The report on a unit that was not handed in."""
+    """The report on a unit that was not handed in; where it could not be graded, it is skipped."""
+    if unit.lacking:
+        return blank(unit, "skipped", unit.lacking)
     return blank(unit, "missing", f"no file for {unit.stem} was handed in.")
 
 

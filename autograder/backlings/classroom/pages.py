@@ -27,7 +27,7 @@ WORDS = {
     "error": ("✗", "stopped with an error"),
     "todo": ("○", "still to write"),
     "missing": ("○", "not handed in"),
-    "skipped": ("–", "could not be graded"),
+    "skipped": ("–", "skipped"),
     "ungraded": ("–", "could not be graded"),
 }
 
@@ -36,7 +36,7 @@ def feedback(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -
     """The page for one learner, from the report."""
     known = {unit.stem: unit for unit in units}
     parts = [_part(part, known[part["unit"]], units, course) for part in report["units"]]
-    functions = [f for part in parts for f in part["functions"]]
+    functions = [f for part in parts if part["status"] != "skipped" for f in part["functions"]]
     waiting = [f for f in functions if f["state"] != "passed"]
     waiting.sort(key=lambda function: function["state"] == "missing")  # what was tried comes first
     return _page("feedback.html.j2").render(

@@ -78,8 +78,8 @@ def run(plan: Plan, progress: Progress) -> dict[str, int]:
     Returns
     -------
     dict
-        How many learners are graded, missing and ungraded, and how many files were graded now
-        (``fresh``) or before (``known``).
+        How many learners are graded, missing and ungraded, how many units are ``skipped``, and
+        how many files were graded now (``fresh``) or before (``known``).
 
     Raises
     ------

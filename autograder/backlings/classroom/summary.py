@@ -92,6 +92,7 @@ class Summary:
             "checks": [row for unit in self.units for row in self._checks(unit)],
             "mistakes": self._mistake_rows(handed_in),
             "ungraded": self._reasons,
+            "skipped": {u.stem: u.lacking for u in self.units if u.lacking},
             "names": {
                 key: {"count": len(names), "first": names[:_NAMED]}
                 for key, names in self._names.items()

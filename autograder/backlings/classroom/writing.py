@@ -38,7 +38,7 @@ def write_all(
     Returns
     -------
     dict
-        How many learners have which status.
+        How many learners have which status, and how many units are ``skipped``.
     """
     grades, summary = Grades([unit.stem for unit in units]), Summary(units, book.course)
     # JSON of a submission in one line: indented, it takes as long as the page for people.
@@ -68,8 +68,7 @@ def write_all(
         heading = '<?xml version="1.0" encoding="utf-8"?>\n'
         text = "".join(["<testsuites>\n", *(f"{one}\n" for one in suites), "</testsuites>\n"])
         _write(junit, heading + text)
-    counts: dict[str, int] = data["statuses"]
-    return counts
+    return {**data["statuses"], "skipped": len(data["skipped"])}
 
 
 def _write(path: Path, text: str) -> None:

@@ -87,7 +87,8 @@ def credential(verdicts: Sequence[Verdict], holder: str, now: datetime) -> Crede
     passed = [verdict for verdict in verdicts if verdict.passed]
     if not passed:
         raise CourseError("no unit is passed yet, so there is nothing to certify")
-    made = form([v.unit for v in verdicts], sum(v.max_points for v in verdicts))
+    counted = [v.unit for v in verdicts if not v.skipped]
+    made = form(counted, sum(v.max_points for v in verdicts))
     made["id"] = f"urn:uuid:{uuid.uuid4()}"
     made["validFrom"] = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     subject = made["credentialSubject"]

@@ -58,15 +58,18 @@ def check_file(target: Target, grader: Grader, spares: Source) -> tuple[Verdict,
     """
     The verdict on a learner's file, and the file's content it rests on.
 
-    A file that is not there is `missing` in every check.
+    A file that is not there is `missing` in every check; where the unit needs what is not
+    installed, every check is `skipped`.
     """
     unit = target.unit
+    if unit.lacking:
+        return Verdict(unit, tuple(grader.skipped())), b""
     if not target.path.is_file():
         message = f"there is no {shown(target.path)}; `backlings start` makes it."
         results = tuple(Result(check, "missing", message) for check in grader.checks)
         return Verdict(unit, results), b""
     source = target.path.read_bytes()
-    submission = Submission(source, shown(target.path), spares)
+    submission = Submission(source, shown(target.path), spares, packages=unit.packages)
     try:
         results = tuple(grader.open(submission, source).results())
         return Verdict(unit, results, submission.printed()), source

@@ -21,6 +21,7 @@ from backlings.learn.check import Target, check_file, find_targets
 from backlings.learn.debug import write_script
 from backlings.learn.export import write_anki, write_csv
 from backlings.learn.hints import next_hint
+from backlings.learn.path import next_open, places
 from backlings.learn.review import Deck, call_up
 from backlings.learn.sync import sync as merge_with
 from backlings.learn.watch import Watch
@@ -113,11 +114,14 @@ def check(options: argparse.Namespace, units: list[Unit]) -> int:
     if options.json:
         name = options.wanted[0] if len(options.wanted) == 1 else str(space.folder)
         print(json.dumps(report.as_json(name, seed, TIER, verdicts), indent=1))
-    return PASSED if all(v.passed for v in verdicts) else NOT_YET
+    return PASSED if all(v.passed or v.skipped for v in verdicts) else NOT_YET
 
 
 def _print_verdict(verdict: Verdict, target: Target, options: argparse.Namespace) -> None:
     out = show.console()
+    if len(options.wanted) != 1 and verdict.skipped:
+        show.say(out, Text(f"{verdict.unit.stem}  skipped, {verdict.unit.lacking}", style="dim"))
+        return
     if len(options.wanted) != 1 and all(r.outcome == "todo" for r in verdict.results):
         points = show.number(verdict.max_points)
         show.say(out, Text(f"{verdict.unit.stem}  to do, {points} points", style="dim"))
@@ -162,13 +166,30 @@ def watch(options: argparse.Namespace, units: list[Unit]) -> int:
     space = existing(options)
     unit = find_unit(options.unit, units) if options.unit else None
     seed = seed_for(units, options.seed, space.record.seed)
+    _open(space, units, unit, options.anyway)
     Watch(space, units, seed, show.console()).run(unit)
-    return PASSED if space.next_open(units) is None else NOT_YET
+    return PASSED if next_open(space, units) is None else NOT_YET
+
+
+def _open(space: Workspace, units: list[Unit], unit: Unit | None, anyway: bool) -> None:
+    """Say what a unit waits for, or open it for good."""
+    if unit is None:
+        if anyway:
+            raise CourseError("--anyway opens one unit: say which, `backlings watch UNIT --anyway`")
+        return
+    place = next(p for p in places(space, units) if p.unit == unit)
+    if anyway and not place.open:
+        space.record.anyway.append(unit.stem)
+        space.save()
+    elif not place.open:
+        show.say(show.console(), show.waits(place))
 
 
 def hint(options: argparse.Namespace, units: list[Unit]) -> int:
     """One step of the hints."""
     space, unit = existing(options), find_unit(options.unit, units)
+    if unit.lacking:
+        raise CourseError(f"{unit.stem}: {unit.lacking.rstrip('.')}")
     grader = Grader(unit, seed_for(units, None, space.record.seed))
     with contextlib.closing(Spares()) as spares:
         verdict, source = check_file(Target(unit, space.file(unit)), grader, spares)
@@ -193,6 +214,8 @@ def debug(options: argparse.Namespace, units: list[Unit]) -> int:
     space, unit = existing(options), find_unit(options.unit, units)
     seed = seed_for(units, options.seed, space.record.seed)
     grader, path = Grader(unit, seed), space.file(unit)
+    if unit.lacking:
+        raise CourseError(f"{unit.stem}: {unit.lacking.rstrip('.')}")
     if not path.exists():
         raise CourseError(f"there is no {shown(path)}; `backlings start` makes it")
     known = [check.name for check in grader.checks]
@@ -207,7 +230,7 @@ def debug(options: argparse.Namespace, units: list[Unit]) -> int:
                 show.say(out, Text(f"Every check of {unit.name} passes."))
                 return PASSED
             name = first.check.name
-        backend = Submission(path.read_bytes(), shown(path), spares)
+        backend = Submission(path.read_bytes(), shown(path), spares, packages=unit.packages)
         with contextlib.closing(backend):
             folder = space.folder / "debug"
             script = write_script(grader, grader.check(name), backend, path, folder)

@@ -10,6 +10,7 @@ from rich.text import Text
 from backlings.checks import collect
 from backlings.grade import Result, Verdict, unwritten_functions
 from backlings.learn.hints import Hint
+from backlings.learn.path import Place, next_open, places
 from backlings.learn.workspace import Workspace, shown
 from backlings.units import Unit, load_module
 
@@ -156,7 +157,7 @@ def hint(found: Hint | None, unit: Unit) -> RenderableType:
 
 def status(space: Workspace, units: Sequence[Unit]) -> RenderableType:
     """Where a learner is: progress, and the next open unit with its path, checks and lesson."""
-    core = [u for u in units if u.about.get("level") != "stretch"]
+    core = [u for u in units if u.about.get("level") != "stretch" and not u.lacking]
     done = sum(space.passed(u) for u in core)
     earned = sum(space.record.units.get(u.stem, {}).get("points", 0) for u in core)
     there = sum(c.points for u in core for c in collect(load_module(u.checks)))
@@ -165,7 +166,7 @@ def status(space: Workspace, units: Sequence[Unit]) -> RenderableType:
     parts: list[RenderableType] = [
         Text(f"{done} of {len(core)} core units  {bar}  {number(earned)} / {number(there)} points")
     ]
-    unit = space.next_open(list(units))
+    unit = next_open(space, units)
     if unit is None:
         return Group(*parts, Text("All of them. What next is up to you."))
     last = space.record.units.get(unit.stem)
@@ -190,18 +191,41 @@ def _written(space: Workspace, unit: Unit) -> str:
     return f"{written} of {len(unit.functions)} functions written, {checks} checks"
 
 
+_TITLE = 22  # of a long title as much as leaves room for the rest in 80 columns
+
+
 def listing(space: Workspace, units: Sequence[Unit]) -> RenderableType:
-    """Every unit with its state."""
-    table = Table.grid(padding=(0, 2))
-    for unit in units:
+    """Every unit with its state and what it needs; a unit that waits is dim."""
+    rows: list[tuple[list[Text], str]] = []
+    stems = {unit.stem for unit in units}
+    for place in places(space, units):
+        unit = place.unit
         last = space.record.units.get(unit.stem)
-        mark, style = _MARK["passed" if space.passed(unit) else "todo"]
+        mark, style = _MARK["passed" if place.passed else "todo"]
         if last and not last["passed"]:
             mark, style = "~", "yellow"
+        if unit.lacking:
+            mark, style = _MARK["skipped"]
         points = f"{number(last['points'])} / {number(last['max_points'])}" if last else ""
-        level = str(unit.about.get("level", "core"))
-        table.add_row(
-            Text(mark, style=style), unit.stem, Text(unit.title), Text(level, style="dim"),
-            Text(f"{unit.about.get('minutes', '?')} min", style="dim"), points,
-        )  # fmt: skip
-    return table
+        needs = [need[:2] for need in unit.about.get("needs", ()) if need in stems]
+        after = f"← {' '.join(dict.fromkeys(needs))}" if needs else ""
+        minutes = f"{unit.about.get('minutes', '?')} min"
+        stretch = "stretch" if unit.about.get("level") == "stretch" else ""
+        told = [unit.stem, unit.title, after, minutes, points or stretch]
+        rows.append(([Text(mark, style=style), *map(Text, told)], "" if place.open else "dim"))
+    table = Table.grid(padding=(0, 2))
+    for _ in rows[0][0]:
+        table.add_column(no_wrap=True)
+    for cells, style in rows:
+        cells[2].truncate(_TITLE, overflow="ellipsis")
+        table.add_row(*cells, style=style)
+    lacking = [Text(f"{u.stem} is skipped: {u.lacking}", style="dim") for u in units if u.lacking]
+    return Group(table, *lacking)
+
+
+def waits(place: Place) -> Text:
+    """What a unit waits for, for whoever works on it all the same."""
+    names = " and ".join(unit.name for unit in place.lacking)
+    command = f"`backlings watch {place.unit.name} --anyway`"
+    text = f"{place.unit.name} builds on {names}. Go on if you know that; {command} opens it."
+    return Text(text, style="dim")

@@ -14,6 +14,7 @@ from backlings.learn import show
 from backlings.learn.check import Target, check_file
 from backlings.learn.hints import next_hint
 from backlings.learn.keys import raw_keys, read_key
+from backlings.learn.path import next_open
 from backlings.learn.review import call_up
 from backlings.learn.workspace import Workspace
 from backlings.sandbox import Spares
@@ -37,7 +38,7 @@ class Watch:
 
     def __init__(self, space: Workspace, units: Sequence[Unit], seed: int, out: Console) -> None:
         self.space, self.units, self.out = space, list(units), out
-        self.unit = space.next_open(self.units) or self.units[0]
+        self.unit = next_open(space, self.units) or self.units[0]
         self.verdict: Verdict | None = None
         self.grader = lru_cache(maxsize=None)(lambda unit: Grader(unit, seed))
         self.spares = Spares(ahead=1)
@@ -94,7 +95,7 @@ class Watch:
             self.out,
             Text(f"{self.unit.name} is done. Compare: backlings solution {self.unit.name}"),
         )
-        following = self.space.next_open(self.units)
+        following = next_open(self.space, self.units)
         if following is None:
             show.say(self.out, Text("That was the last one.", style="bold"))
         else:
@@ -113,7 +114,8 @@ class Watch:
 
     def _next(self) -> None:
         at = self.units.index(self.unit)
-        self.check(self.units[(at + 1) % len(self.units)])
+        following = [*self.units[at + 1 :], *self.units[: at + 1]]
+        self.check(next(unit for unit in following if not unit.lacking))
 
     def _reset(self) -> None:
         if not self._resetting:

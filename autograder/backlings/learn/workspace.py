@@ -35,6 +35,8 @@ class Record:
     units : dict
         For each unit its last verdict: points, max_points, passed, digest of the file, when,
         and for each function the id of the named mistake, if there was one.
+    anyway : list of str
+        Units that were opened although they wait for others.
     hints : dict
         For each function how many steps of its hints were shown.
     cards : dict
@@ -46,6 +48,7 @@ class Record:
     seed: int = field(default_factory=lambda: secrets.randbelow(2**31))
     handed_out: dict[str, str] = field(default_factory=dict)
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
+    anyway: list[str] = field(default_factory=list)
     hints: dict[str, int] = field(default_factory=dict)
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     read: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -144,7 +147,9 @@ class Workspace:
         return backup
 
     def note(self, verdict: Verdict, source: bytes) -> None:
-        """Remember a verdict."""
+        """Remember a verdict, unless there is none: what was known of a skipped unit stays."""
+        if verdict.skipped:
+            return
         self.record.units[verdict.unit.stem] = {
             "points": verdict.points,
             "max_points": verdict.max_points,
@@ -163,12 +168,6 @@ class Workspace:
     def passed(self, unit: Unit) -> bool:
         """Whether the unit's last verdict was a pass."""
         return bool(self.record.units.get(unit.stem, {}).get("passed"))
-
-    def next_open(self, units: list[Unit]) -> Unit | None:
-        """The first unit that has not passed, core before stretch."""
-        waiting = [u for u in units if not self.passed(u)]
-        core = [u for u in waiting if u.about.get("level") != "stretch"]
-        return next(iter(core + waiting), None)
 
 
 def edited_exercises(units: list[Unit]) -> list[Unit]:

@@ -9,13 +9,18 @@ nothing but numpy and the standard library need exist where the learner's code r
 import errno
 import importlib.util
 import os
+import re
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Mapping
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-PROGRAMS = tuple(_HERE / name for name in ("zygote.py", "worker.py", "protocol.py", "keeps.py"))
+_NAMES = "zygote.py", "worker.py", "protocol.py", "keeps.py", "frameworks.py"
+PROGRAMS = tuple(_HERE / name for name in _NAMES)
 _DEVICES = Path("/dev/null"), Path("/dev/urandom"), Path("/dev/random")
 
 # Reading, memory, time, its own signals and threads. What is not here fails with EPERM: sockets,
@@ -37,16 +42,59 @@ _CLONE_NEW = 0x7E020000  # any namespace
 
 
 def readable_packages(names: tuple[str, ...]) -> list[Path]:
-    """Where installed packages lie, with the libraries beside them; raises ImportError."""
-    found = []
+    """
+    Where installed packages lie, what they need included, with the libraries beside them.
+
+    Raises
+    ------
+    ImportError
+        One is not installed.
+    """
+    found: dict[Path, None] = {}
     for name in names:
         spec = importlib.util.find_spec(name)
         if spec is None or spec.origin is None:
-            raise ImportError(f"{name} is not installed")
+            raise ImportError(f"{name} is not installed", name=name)
         origin = Path(spec.origin).resolve()
         home = origin.parent if origin.name == "__init__.py" else origin
-        found += [home, *home.parent.glob(f"{name}.libs"), *home.parent.glob(f"{name}-*.dist-info")]
-    return found
+        libraries = home.parent.glob(f"{name}.libs")
+        found |= dict.fromkeys([home, *libraries, *home.parent.glob(f"{name}-*.dist-info")])
+        for distribution in _distributions(name) if name != "numpy" else ():  # it needs nothing
+            found |= dict.fromkeys(_places(distribution))
+    return list(found)
+
+
+def _distributions(package: str) -> list[metadata.Distribution]:
+    """What was installed to have a package, and all that this requires, as far as it is here."""
+    waiting = [*_installed().get(package, ())]
+    found: dict[str, metadata.Distribution] = {}
+    while waiting:
+        name = waiting.pop()
+        key = re.sub(r"[-_.]+", "-", name).lower()
+        if key in found:
+            continue
+        try:
+            found[key] = metadata.distribution(name)
+        except metadata.PackageNotFoundError:  # for another system, or another Python
+            continue
+        for line in found[key].requires or ():
+            required = re.match(r"[\w.-]+", line)
+            if required and "extra ==" not in line:
+                waiting.append(required[0])
+    return list(found.values())
+
+
+@cache
+def _installed() -> Mapping[str, list[str]]:
+    """For each package what was installed to have it; looking through all takes a while."""
+    return metadata.packages_distributions()
+
+
+def _places(distribution: metadata.Distribution) -> list[Path]:
+    """Folders and files that a distribution put beside others; no programs."""
+    site = Path(str(distribution.locate_file(""))).resolve()
+    tops = {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}
+    return sorted(site / top for top in tops if (site / top).exists())
 
 
 def interpreter() -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from backlings.sandbox.dialogue import SocketLine, Worker
-from backlings.sandbox.source import Isolation
+from backlings.sandbox.source import Branches, Isolation, Source
 
 TIER = "process"  # isolated from the verdict, not from the machine
 _POSIX = os.name == "posix"
@@ -30,36 +30,51 @@ class Spares:
     ----------
     ahead : int
         How many wait; 0 starts each when it is asked for.
+    packages : tuple of str
+        What each has imported besides numpy.
     """
 
     isolation = Isolation(TIER, ("rlimits",) if _POSIX else ())
 
-    def __init__(self, ahead: int = 0) -> None:
-        self._ahead = ahead
+    def __init__(self, ahead: int = 0, packages: tuple[str, ...] = ()) -> None:
+        self._ahead, self._packages = ahead, packages
+        self._branches = Branches(_more)
         self._waiting: list[Worker] = []
         self.refill()
 
-    def take(self) -> Worker:
+    def take(self, packages: tuple[str, ...] = ()) -> Worker:
         """A fresh worker, and one more on its way."""
-        worker = self._waiting.pop(0) if self._waiting else start()
+        if packages:
+            return self._branches.take(packages)
+        worker = self._waiting.pop(0) if self._waiting else start(self._packages)
         self.refill()
         return worker
 
     def refill(self) -> None:
         """Start as many as should wait."""
         while len(self._waiting) < self._ahead:
-            self._waiting.append(start())
+            self._waiting.append(start(self._packages))
 
     def close(self) -> None:
         """End those that were never needed."""
         self._ahead = 0
+        self._branches.close()
         while self._waiting:
             self._waiting.pop().end()
 
 
-def start() -> Worker:
-    """A worker that has begun to import numpy."""
-    command = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM)]
+def _more(packages: tuple[str, ...]) -> Source:
+    """Workers with packages that take seconds to import: forks of a warm parent, on Linux."""
+    if sys.platform == "linux":
+        from backlings.sandbox.forks import Forks
+
+        return Forks(("numpy", *packages))
+    return Spares(1, packages)
+
+
+def start(packages: tuple[str, ...] = ()) -> Worker:
+    """A worker that has begun to import numpy, and what else it should."""
+    command = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM), *packages]
     inherited = {k: v for k, v in os.environ.items() if k in ("SYSTEMROOT", "TEMP", "TMP")}
     read_end, write_end = os.pipe()
     ours, theirs = socket.socketpair() if _POSIX else (None, None)

@@ -1,5 +1,7 @@
 """Where workers come from: what every tier offers, and what it says of itself."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,8 +45,36 @@ class Source(Protocol):
 
     isolation: Isolation
 
-    def take(self) -> Worker:
-        """A worker that nobody has used; raises SandboxError."""
+    def take(self, packages: tuple[str, ...] = ()) -> Worker:
+        """A worker that nobody has used, with packages at hand; raises SandboxError."""
 
     def close(self) -> None:
         """End what waits."""
+
+
+class Branches:
+    """
+    Sources for the few files that need more packages: each is made when it is first asked for.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the source for some packages.
+    """
+
+    def __init__(self, make: Callable[[tuple[str, ...]], Source]) -> None:
+        self._make = make
+        self._made: dict[tuple[str, ...], Source] = {}
+        self._turn = threading.Lock()
+
+    def take(self, packages: tuple[str, ...]) -> Worker:
+        """A worker of the source for these packages."""
+        with self._turn:
+            if packages not in self._made:
+                self._made[packages] = self._make(packages)
+        return self._made[packages].take()
+
+    def close(self) -> None:
+        """Close them all."""
+        while self._made:
+            self._made.popitem()[1].close()

@@ -40,12 +40,20 @@ class Submission:
         Where workers come from.
     call_limit : float
         Seconds for one call, loading included.
+    packages : tuple of str
+        What the file may import besides numpy.
     """
 
     def __init__(
-        self, source: bytes, name: str, spares: Source, call_limit: float = CALL_LIMIT
+        self,
+        source: bytes,
+        name: str,
+        spares: Source,
+        call_limit: float = CALL_LIMIT,
+        packages: tuple[str, ...] = (),
     ) -> None:
         self.source, self.name, self.call_limit = source, name, call_limit
+        self._packages = packages
         self._spares = spares
         self._worker: Worker | None = None
         self._known: frozenset[str] = frozenset()
@@ -124,7 +132,7 @@ class Submission:
 
     def _start(self) -> Worker:
         """A worker that answers: until it does, nothing is the learner's fault."""
-        worker = self._spares.take()
+        worker = self._spares.take(self._packages)
         try:
             worker.ask(protocol.FORGET, protocol.encode(None), START_LIMIT)
         except (WorkerTimeoutError, WorkerCrashError) as error:

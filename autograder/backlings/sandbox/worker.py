@@ -21,6 +21,7 @@ import warnings
 from typing import Any, BinaryIO
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+import frameworks  # type: ignore[import-not-found,unused-ignore]
 import keeps  # type: ignore[import-not-found,unused-ignore]
 import protocol  # type: ignore[import-not-found,unused-ignore]
 
@@ -33,7 +34,7 @@ import numpy.random  # numpy loads it at first use: before the learner waits, no
 for _module in (vars(protocol), globals()):
     _module.update({k: v for k, v in vars(builtins).items() if k not in _module})
 
-MEMORY_LIMIT = 2 << 30  # bytes of address space
+MEMORY_LIMIT = 2 << 30  # bytes of address space, besides what frameworks take
 CPU_LIMIT = 120  # seconds in all: an endless loop ends even if its grader was killed
 MAX_NAMES = 10_000  # `from numpy import *` brings hundreds
 _TRACE_LINES = 12
@@ -168,15 +169,23 @@ def claim_streams() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def limit_process() -> None:
-    """Bound what the platform lets a process bound for itself; the rest is up to the grader."""
+def limit_process(held: int = 0) -> None:
+    """
+    Bound what the platform lets a process bound for itself; the rest is up to the grader.
+
+    Parameters
+    ----------
+    held : int
+        Bytes of address space that were taken before anything of the learner's.
+    """
     if hasattr(signal, "SIGUSR1"):  # the grader asks where the code hangs before it kills
         faulthandler.register(signal.SIGUSR1, all_threads=False)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
+        wanted = MEMORY_LIMIT + held
+        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
@@ -185,7 +194,8 @@ def limit_process() -> None:
 def main() -> None:
     """Serve one submission over the standard streams."""
     streams = claim_streams()
-    limit_process()
+    frameworks.import_all(sys.argv[1:])
+    limit_process(frameworks.held() if sys.argv[1:] else 0)
     serve(*streams)
 
 

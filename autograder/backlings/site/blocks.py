@@ -10,6 +10,7 @@ import yaml
 from backlings import mutation
 from backlings.checks import collect
 from backlings.learn import certificate
+from backlings.mistakes import load_catalogue
 from backlings.site import animation, figures, practice, study
 from backlings.site.links import page
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units, load_module
@@ -26,6 +27,8 @@ def unit(stem: str) -> str:
         f"about {here.about['minutes']} minutes",
         f"{_points(here):g} points",
     ]
+    if "extra" in here.about:
+        parts.append(f'takes `pip install "backlings[{here.about["extra"]}]"`')
     needs = [find_unit(need, units) for need in here.about["needs"]]
     if needs:
         parts.append("needs " + ", ".join(_link(need) for need in needs))
@@ -48,7 +51,17 @@ def mistakes(_: str) -> str:
     parts: list[str] = []
     for here, caught in groupby(practice.caught(), key=lambda c: c.unit):
         parts += [f"## {here.title} {{#{here.name}}}", "", mutation.table(caught), ""]
+    for here in find_units():
+        if here.lacking:
+            parts += [f"## {here.title} {{#{here.name}}}", "", _not_run(here), ""]
     return "\n".join(parts)
+
+
+def _not_run(here: Unit) -> str:
+    """The known mistakes of a unit whose packages were not there when the site was built."""
+    found = load_catalogue(here).mistakes
+    rows = "\n".join(f"- {mistake.id}: {mistake.what}" for mistake in found)
+    return f"Not run when this page was built: {here.lacking}\n\n{rows}"
 
 
 def mind_map(_: str) -> str:
