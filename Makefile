@@ -42,6 +42,7 @@ bench: $(STAMP)-dev
 	$(BIN)/python benchmarks/training_hides.py
 	$(BIN)/python benchmarks/sandbox.py
 	$(BIN)/python benchmarks/whole_class.py 200
+	$(BIN)/python benchmarks/nbgrader.py
 
 # Node comes with the system or, where it does not, from PyPI.
 NODE_BIN := $(if $(shell command -v npm),,$(abspath $(BIN)):)

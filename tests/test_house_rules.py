@@ -22,7 +22,7 @@ CODE = [
 
 # A module may import those on the lines above its own, and those on its own line.
 LAYERS = [
-    "gradcheck regions files student",
+    "gradcheck regions files student threads",
     "units trace",
     "versions",
     "cards speed practice",
@@ -33,7 +33,8 @@ LAYERS = [
     "sandbox report mutation author",
     "learn site",
     "answers",
-    "plugin classroom release",
+    "plugin classroom release notebook",
+    "staff",
     "cli",
 ]
 # Units are found in one place, whether their solutions are there or only recorded answers.

@@ -14,6 +14,7 @@ import zlib
 import pytest
 
 from backlings.cli import main
+from backlings.mistakes import load_catalogue
 from backlings.release import leaks
 from course import ROOT, UNITS
 
@@ -106,6 +107,15 @@ def test_every_solution_has_lines_that_give_it_away(unit, tmp_path):
 def test_lessons_cards_and_checks_hold_no_answers():
     for folder in ("docs/lessons", "docs/cards", "autograder/checks", "exercises"):
         assert [str(leak) for leak in leaks.scan(ROOT / folder, UNITS)] == []
+
+
+def test_hints_and_questions_hold_no_answers(tmp_path):
+    for unit in UNITS:
+        known = load_catalogue(unit)
+        texts = [text for steps in known.hints.values() for text in steps]
+        texts += [text for m in known.mistakes for text in (m.what, m.ask)]
+        (tmp_path / unit.stem).write_text("\n".join(texts), encoding="utf-8")
+    assert [str(leak) for leak in leaks.scan(tmp_path, UNITS)] == []
 
 
 def test_a_hand_out_with_an_answer_is_not_made(tmp_path, monkeypatch, capsys):

@@ -198,7 +198,9 @@ def test_the_page_about_handing_out_can_be_followed_word_by_word(tmp_path):
     lines = re.findall(
         r"^backlings .*$", "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S)), re.M
     )
-    assert [line.split()[1] for line in lines] == ["release", "grade", "release", "grade"]
+    assert [line.split()[1] for line in lines] == [
+        "release", "grade", "release", "release", "grade",
+    ]  # fmt: skip
     tier = [] if probe().tier == "isolated" else ["--tier", "process"]
     right = ROOT / "tests" / "golden" / "einsum" / "04_linear.py"
     for line in lines:
@@ -208,7 +210,7 @@ def test_the_page_about_handing_out_can_be_followed_word_by_word(tmp_path):
             cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"
-        if words[0] == "release":
+        if words[0] == "release" and words[1] != "notebooks":
             made = tmp_path / words[1]
             where = {"handout": ("work", "submissions"), "template": (".", "clones")}[words[1]]
             handed_in = shutil.copytree(made / where[0], tmp_path / where[1] / "class-ada")

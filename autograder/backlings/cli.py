@@ -3,17 +3,17 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 from rich.text import Text
 
-from backlings import author, mutation
+from backlings import threads as threads  # before anything imports numpy
 from backlings.learn import commands, credentials, plot, show
-from backlings.learn.commands import FOLDER, NOT_YET, PASSED, USAGE
-from backlings.learn.workspace import shown
-from backlings.units import CourseError, Unit, find_course, find_unit, find_units
+from backlings.learn.commands import FOLDER, PASSED, USAGE
+from backlings.staff import SEED, Argument, Word, authors_words, flag, teachers_words
+from backlings.units import CourseError, Unit, find_units
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(run=commands.status, folder=None)
     words = top.add_subparsers(title="commands", metavar="COMMAND")
     for name, run, text, arguments in (
-        *_learners_words(), *_keeping_words(), *_teachers_words(), *_authors_words()
+        *_learners_words(), *_keeping_words(), *teachers_words(), *authors_words()
     ):  # fmt: skip
         made = words.add_parser(name, help=text, description=text)
         made.set_defaults(run=run)
@@ -52,18 +52,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-HANDOUTS = ("folder", "notebook", "nbgrader", "gradescope", "github")
-
-Argument = tuple[str, dict[str, Any]]
-Word = tuple[str, Callable[[argparse.Namespace, list[Unit]], int], str, list[Argument]]
-
 _UNIT: Argument = ("unit", {"metavar": "UNIT"})
-_SEED: Argument = ("--seed", {"type": int, "metavar": "N", "help": "seed of the test inputs"})
 _IN: Argument = ("--folder", {"metavar": "DIR", "help": f"your copy (default: {FOLDER})"})
-
-
-def _flag(name: str, text: str) -> Argument:
-    return name, {"action": "store_true", "help": text}
 
 
 def _optional(name: str, metavar: str, text: str) -> Argument:
@@ -71,28 +61,28 @@ def _optional(name: str, metavar: str, text: str) -> Argument:
 
 
 def _learners_words() -> list[Word]:
-    move = _flag("--move", "move what you wrote in exercises/ to your copy")
+    move = flag("--move", "move what you wrote in exercises/ to your copy")
     place = _optional("folder", "DIR", f"where (default: {FOLDER})")
     wanted: Argument = ("wanted", {"nargs": "*", "metavar": "UNIT or FILE"})
-    every = _flag("--all", "say everything that is wrong")
-    as_json = _flag("--json", "print the report as one JSON object")
+    every = flag("--all", "say everything that is wrong")
+    as_json = flag("--json", "print the report as one JSON object")
     first = _optional("unit", "UNIT", "begin with this unit")
     name = _optional("check", "CHECK", "default: the first that does not pass")
     return [
         ("start", commands.start, "make or update your copy of the exercises", [place, move]),
         (
             "check", commands.check, "check units or files; all of your copy by default",
-            [wanted, every, as_json, *_for_actions(), _SEED, _IN],
+            [wanted, every, as_json, *_for_actions(), SEED, _IN],
         ),
         (
             "watch", commands.watch, "check what you save, as you save it",
-            [first, _flag("--anyway", "open it for good, whatever it waits for"), _SEED, _IN],
+            [first, flag("--anyway", "open it for good, whatever it waits for"), SEED, _IN],
         ),
         ("hint", commands.hint, "one step further each time you ask", [_UNIT, _IN]),
         ("solution", commands.solution, "the worked solution of a unit", [_UNIT]),
         (
             "debug", commands.debug, "write a failing check as a script to step into",
-            [_UNIT, name, _SEED, _IN],
+            [_UNIT, name, SEED, _IN],
         ),
         (
             "chart", _chart, "the vital signs of a clinic's patients",
@@ -110,7 +100,7 @@ def _keeping_words() -> list[Word]:
         (
             "cards", commands.cards, "the flashcards that are due",
             [
-                _flag("--all", "also cards of units that you have not begun"),
+                flag("--all", "also cards of units that you have not begun"),
                 ("--csv", {"metavar": "FILE", "help": "write all cards as a table"}),
                 ("--anki", {"metavar": "FILE", "help": "write all cards as an Anki package"}),
                 _IN,
@@ -140,45 +130,11 @@ def _keeping_words() -> list[Word]:
     ]  # fmt: skip
 
 
-def _teachers_words() -> list[Word]:
-    tiers = "how far learners' code is shut in: isolated (default) or process"
-    return [
-        (
-            "grade", _grade, "for teachers: grade a class",
-            [
-                ("submissions", {"metavar": "SUBMISSIONS", "help": "folder, zip archive or file"}),
-                ("--out", {"metavar": "DIR", "required": True, "help": "where results go"}),
-                ("--units", {"nargs": "+", "metavar": "UNIT", "help": "default: all handed in"}),
-                ("--course", {"metavar": "FILE", "help": "course.toml: weights, roster ..."}),
-                ("--jobs", {"type": int, "metavar": "N", "help": "default: one for each core"}),
-                ("--seed", {"type": int, "metavar": "N", "help": "repeat the run with this seed"}),
-                ("--tier", {"default": "isolated", "metavar": "TIER", "help": tiers}),
-                ("--junit", {"metavar": "FILE", "help": "write JUnit XML as well"}),
-                ("--dask", {"metavar": "ADDRESS", "help": "grade on this Dask cluster"}),
-            ],
-        ),
-        (
-            "release", _release, "for teachers: make a hand-out without answers",
-            [
-                ("out", {"metavar": "OUT", "help": "a new folder"}),
-                ("--units", {"nargs": "+", "required": True, "metavar": "UNIT"}),
-                (
-                    "--for",
-                    {
-                        "dest": "kind", "choices": HANDOUTS, "default": "folder",
-                        "help": "what it is handed out with (default: folder)",
-                    },
-                ),
-            ],
-        ),
-    ]  # fmt: skip
-
-
 def _for_actions() -> list[Argument]:
     text = "tell GitHub Actions and GitHub Classroom the points"
     return [
         ("--summary", {"metavar": "FILE", "help": "add the report in Markdown to this file"}),
-        _flag("--points", text),
+        flag("--points", text),
     ]
 
 
@@ -197,21 +153,6 @@ def _plot_options() -> list[Argument]:
     ]
 
 
-def _authors_words() -> list[Word]:
-    check = _flag("--check", "only say what is stale")
-    stem: Argument = ("stem", {"metavar": "NN_name"})
-    some: Argument = ("unit", {"nargs": "*", "metavar": "UNIT"})
-    table = _flag("--table", "print mistake x caught-by")
-    return [
-        ("build", _build, "for authors: write exercises/ from solutions/", [check]),
-        ("new", _new, "for authors: the files of a new unit", [stem]),
-        (
-            "mistakes", _mistakes, "for authors: hand in every known mistake",
-            [some, table, _SEED],
-        ),
-    ]  # fmt: skip
-
-
 def _chart(options: argparse.Namespace, units: list[Unit]) -> int:
     """The vital signs; a hand-out without a clinic comes without them."""
     try:
@@ -219,65 +160,6 @@ def _chart(options: argparse.Namespace, units: list[Unit]) -> int:
     except ImportError:
         raise CourseError("there is no clinic in this copy of the course") from None
     return chart.chart(options, units)
-
-
-def _grade(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Grade a class; loaded only then, since a learner's commands should be quick."""
-    from backlings.classroom import commands as classroom
-
-    _need_solutions(units)
-    return classroom.grade(options, units)
-
-
-def _release(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Make a hand-out."""
-    from backlings.release import commands as handouts
-
-    _need_solutions(units)
-    return handouts.release(options, units)
-
-
-def _build(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Write the stubs, or tell what is stale."""
-    _need_solutions(units)
-    stale = author.build(find_course(), check=options.check)
-    for line in stale:
-        print(line if options.check else f"{line}: written")
-    if options.check and stale:
-        print("run `backlings build`, and commit what it writes")
-        return NOT_YET
-    return PASSED
-
-
-def _new(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Write the files of a new unit."""
-    _need_solutions(units)
-    for path in author.new_unit(find_course(), options.stem):
-        print(shown(path))
-    return PASSED
-
-
-def _mistakes(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Hand in every known mistake."""
-    _need_solutions(units)
-    chosen = [find_unit(word, units) for word in options.unit] or units
-    caught = mutation.catch(chosen, options.seed or 0)
-    if options.table:
-        print(mutation.table(caught))
-    wrongly = [one for one in caught if not one.rightly]
-    for one in wrongly:
-        print(
-            f"{one.mistake.id}: caught by {', '.join(one.by) or 'nothing'}, "
-            f"named {', '.join(one.named) or 'nothing'}"
-        )
-    print(f"{len(caught) - len(wrongly)} of {len(caught)} mistakes are caught and named")
-    return NOT_YET if wrongly else PASSED
-
-
-def _need_solutions(units: list[Unit]) -> None:
-    """Refuse in a hand-out what takes the whole course."""
-    if any(unit.answers is not None for unit in units):
-        raise CourseError("this takes the whole course; a hand-out has no solutions")
 
 
 if __name__ == "__main__":

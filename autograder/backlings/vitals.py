@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from backlings import data, expect
-from backlings.student import Student, StudentError, is_numeric
+from backlings.slopes import leaves
+from backlings.student import Student, StudentError
 
 Array = np.ndarray[Any, Any]
 Layers = list[tuple[Array, Array]]
@@ -76,15 +77,15 @@ def small(rows: Rows) -> Rows:
     return rows[0] / 16, rows[1]
 
 
-def he(rng: Rng) -> Layers:
+def he(rng: Rng, widths: Sequence[int] = WIDTHS) -> Layers:
     """Weights for ReLU layers."""
-    return [(rng.normal(size=(d, m)) * np.sqrt(2 / d), np.zeros(m)) for d, m in pairwise(WIDTHS)]
+    return [(rng.normal(size=(d, m)) * np.sqrt(2 / d), np.zeros(m)) for d, m in pairwise(widths)]
 
 
-def shuffled(x: Array, labels: Array, rng: Rng) -> list[Rows]:
-    """Mini-batches of 32 in a new order."""
-    order = rng.permutation(len(x))
-    return [(x[rows], labels[rows]) for rows in np.split(order, range(32, len(x), 32))]
+def shuffled(x: Array, labels: Array, rng: Rng, size: int = 32) -> list[Rows]:
+    """Mini-batches in a new order."""
+    mixed = rng.permutation(len(x))
+    return [(x[rows], labels[rows]) for rows in np.split(mixed, range(size, len(x), size))]
 
 
 def signals(params: Layers, x: Array) -> list[Array]:
@@ -96,20 +97,30 @@ def signals(params: Layers, x: Array) -> list[Array]:
     return handed
 
 
-def slopes(params: Layers, x: Array, labels: Array) -> tuple[float, Layers]:
-    """Softmax cross-entropy and its gradients."""
-    *handed, logits = signals(params, x)
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    rows = np.arange(len(x))
-    error = np.exp(log_probs)
+def cross_entropy(logits: Array, labels: Array) -> tuple[float, Array]:
+    """Softmax cross-entropy, a mean over the rows, and its gradient with respect to logits."""
+    below = logits - logits.max(axis=1, keepdims=True)
+    surprise = np.log(np.exp(below).sum(axis=1, keepdims=True)) - below
+    rows = np.arange(len(logits))
+    error = np.exp(-surprise)
     error[rows, labels] -= 1
-    error /= len(x)
+    return float(surprise[rows, labels].mean()), error / len(logits)
+
+
+def back(params: Layers, handed: Sequence[Array], error: Array) -> Layers:
+    """The gradients of every layer, from the error of the scores."""
     grads: Layers = []
     for at in reversed(range(len(params))):
         grads.insert(0, (handed[at].T @ error, error.sum(axis=0)))
         error = (error @ params[at][0].T) * (handed[at] > 0)
-    return float(-log_probs[rows, labels].mean()), grads
+    return grads
+
+
+def slopes(params: Layers, x: Array, labels: Array) -> tuple[float, Layers]:
+    """Softmax cross-entropy and its gradients."""
+    *handed, logits = signals(params, x)
+    loss, error = cross_entropy(logits, labels)
+    return loss, back(params, handed, error)
 
 
 def descend(params: Layers, grads: Layers, lr: float) -> Layers:
@@ -125,6 +136,7 @@ def train(
     batches: Callable[[Array, Array, Rng], Iterable[Rows]] = shuffled,
     gradients: Callable[[Layers, Array, Array], tuple[float, Layers]] = slopes,
     step: Callable[[Layers, Layers, float], Layers] = descend,
+    reads: Callable[[Layers, Array], list[Array]] = signals,
     lr: float = 0.05,
     epochs: int = 8,
 ) -> Signs:
@@ -136,16 +148,17 @@ def train(
     rng : Generator
     rows : tuple of (x, labels)
         Those to train on, and new ones.
-    init, batches, gradients, step : callable
-        Parts that a patient may have of its own.
+    init, batches, gradients, step, reads : callable
+        Parts that a patient may have of its own; `reads` is the way forward outside training,
+        what each layer is handed and the scores.
     lr : float
     epochs : int
 
     Returns
     -------
     signs : dict of str to list of float
-        Loss, accuracies, the norm of each layer's weight gradient, the share of dead units; the
-        loss and the norms are means over the batches of an epoch.
+        Loss, accuracies, the norm of each layer's weight gradient, the share of dead units, the
+        norm of all weights; the loss and the norms of gradients are means over an epoch's batches.
     """
     params, signs = init(rng), {"loss": [], "train": [], "new": []}  # type: tuple[Layers, Signs]
     with np.errstate(all="ignore"):
@@ -157,11 +170,13 @@ def train(
                 norms.append([float(np.linalg.norm(dw)) for dw, _ in grads])
                 params = step(params, grads, lr)
             _note(signs, "loss", float(np.mean(losses)))
-            _note(signs, "train", accuracy(params, rows[0]))
-            _note(signs, "new", accuracy(params, rows[1]))
+            seen, unseen = reads(params, rows[0][0]), reads(params, rows[1][0])
+            _note(signs, "train", accuracy(seen[-1], rows[0][1]))
+            _note(signs, "new", accuracy(unseen[-1], rows[1][1]))
             for at, norm in enumerate(np.mean(norms, axis=0), start=1):
                 _note(signs, f"|dw{at}|", float(norm))
-            _note(signs, "dead", dead(params, rows[0][0]))
+            _note(signs, "dead", dead(seen[1:-1]))
+            _note(signs, "weights", float(np.sqrt(sum((w**2).sum() for w, _ in params))))
     return signs
 
 
@@ -169,25 +184,28 @@ def _note(signs: Signs, name: str, value: float) -> None:
     signs.setdefault(name, []).append(value)
 
 
-def accuracy(params: Layers, rows: Rows) -> float:
+def accuracy(scores: Array, labels: Array) -> float:
     """The share of rows whose largest score is the true class; nan is never right."""
-    scores = signals(params, rows[0])[-1]
-    right = (scores.argmax(axis=1) == rows[1]) & np.isfinite(scores).all(axis=1)
+    right = (scores.argmax(axis=1) == labels) & np.isfinite(scores).all(axis=1)
     return float(right.mean())
 
 
-def dead(params: Layers, x: Array) -> float:
+def dead(hidden: Sequence[Array]) -> float:
     """The share of hidden units that are off for every row."""
-    hidden = signals(params, x)[1:-1]
-    return float(np.mean([not (layer[:, at] > 0).any() for layer in hidden
-                          for at in range(layer.shape[1])]))  # fmt: skip
+    return 1.0 - float(np.mean(np.concatenate([np.max(layer > 0, axis=0) for layer in hidden])))
 
 
-def agreed(found: Any, like: Sequence[Array], function: str) -> Any:
+def agreed(found: Any, like: Sequence[Any], function: str) -> Any:
     """What a learner's function returned, if it can be trained with; else a StudentError."""
     whole = isinstance(found, tuple | list) and len(found) == len(like)
-    if whole and all(is_numeric(got) for got in found) and expect.fits(list(found), list(like)):
+    if whole and expect.fits(list(found), list(like)):
         return found
-    wanted = ", ".join(str(array.shape) for array in like)
-    message = f"{function} did not return arrays of the shapes {wanted} during training."
+    wanted = ", ".join(str(np.shape(array)) for _, array in leaves(list(like)))
+    message = f"{function} did not return what training goes on with, of the shapes {wanted}."
     raise StudentError("returned", function, message)
+
+
+def well(signs: Signs, loss: float = 0.5, new: float = 0.85) -> None:
+    """Note that a patient's run has healthy values at its end."""
+    expect.below(signs["loss"][-1], loss, "loss at the end of training")
+    expect.above(signs["new"][-1], new, "share of new digits that are read")

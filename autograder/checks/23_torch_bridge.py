@@ -307,7 +307,7 @@ def fetched(module, params, x, labels, clear):
         layer = torch.nn.Linear(*w.shape, dtype=torch.float64)
         with torch.no_grad():
             layer.weight.copy_(torch.tensor(w.T.copy()))
-            layer.bias.copy_(torch.tensor(b))
+            layer.bias += torch.tensor(b) - layer.bias
         parts += [layer, torch.nn.ReLU()]
     model = torch.nn.Sequential(*parts[:-1])
     loss = torch.nn.functional.cross_entropy(model(torch.tensor(x)), torch.tensor(labels))
@@ -359,11 +359,11 @@ def compared(module, params, x, labels, bend):
         for i, (w, b) in enumerate(params):
             z = inputs[-1] @ w + b
             inputs.append(z if i == len(params) - 1 else np.maximum(0, z))
-        shifted = inputs[-1] - inputs[-1].max(axis=1, keepdims=True)
-        log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        below = inputs[-1] - inputs[-1].max(axis=1, keepdims=True)
+        logs = below - np.log(np.exp(below).sum(axis=1, keepdims=True))
         rows = np.arange(len(x))
-        loss = -log_probs[rows, labels].mean()
-        delta = np.exp(log_probs)
+        loss = -logs[rows, labels].mean()
+        delta = np.exp(logs)
         delta[rows, labels] -= 1
         delta /= len(x)
         grads = []
@@ -383,7 +383,7 @@ def compared(module, params, x, labels, bend):
             layer = torch.nn.Linear(*w.shape, dtype=torch.float64)
             with torch.no_grad():
                 layer.weight.copy_(torch.tensor(w.T.copy()))
-                layer.bias.copy_(torch.tensor(b))
+                layer.bias += torch.tensor(b) - layer.bias
             parts += [layer, torch.nn.ReLU()]
         return torch.nn.Sequential(*parts[:-1])
 

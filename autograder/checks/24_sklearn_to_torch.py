@@ -148,10 +148,13 @@ def loaded(module, columns, target, seed, batch_size):
     from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
     def ours(num_cols, cat_cols):
-        numbers = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
         dense = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
-        words = make_pipeline(SimpleImputer(strategy="most_frequent"), dense)
-        return ColumnTransformer([("numbers", numbers, num_cols), ("words", words, cat_cols)])
+        filled = [
+            make_pipeline(SimpleImputer(strategy="median"), StandardScaler()),
+            make_pipeline(SimpleImputer(strategy="most_frequent"), dense),
+        ]
+        parts = zip(("numbers", "words"), filled, (num_cols, cat_cols), strict=True)
+        return ColumnTransformer(list(parts))
 
     frame, own = pd.DataFrame(columns), module.build_preprocessor
     # Ours in the place of the learner's, so that their mistakes do not count twice.
@@ -262,7 +265,7 @@ def check_labels(student, rng):
             ("train", "val", "test"), served.labels, served.rows, strict=True
         ):
             right = [served.columns["species"][row] for row in rows[0]]
-            found = [served.names[label] if label in range(len(served.names)) else "?"
+            found = [served.names[int(label)] if label in range(len(served.names)) else "?"
                      for label in labels[0].tolist()]  # fmt: skip
             wrong = sum(a != b for a, b in zip(found, right, strict=True))
             message = (
@@ -478,8 +481,8 @@ def answers(module, columns, seed, epochs):
     for loader in (val, test):
         for x, labels in loader:
             with torch.no_grad():
-                best = model(x).argmax(dim=1)
-            found += [best.numpy(), labels.numpy()]
+                picked = model(x).argmax(dim=1)
+            found += [picked.numpy(), labels.numpy()]
     names = module.predict_frame(model, preprocessor, encoder, frame)
     return [str(name) for name in names], found
 

@@ -55,6 +55,25 @@ def grade(options: argparse.Namespace, units: list[Unit]) -> int:
     return UNGRADED if counts["ungraded"] else GRADED
 
 
+def export(options: argparse.Namespace, units: list[Unit]) -> int:
+    """Write grades for a learning platform; 1 if somebody's could not be graded."""
+    _require_extra()
+    from backlings.classroom import lms
+
+    out, roster = Path(options.out), Path(options.roster) if options.roster else None
+    told = lms.export(out, options.form, Path(options.graded), roster, options.assignment, units)
+    errors = show.console(stderr=True)
+    for line in told.ungraded:
+        show.say(errors, Text(f"ungraded, an empty cell: {line}", style="yellow"))
+    line = f"{out}: {told.grades} grades for {options.form}"
+    if told.scaled:
+        line += f"; {told.scaled}"
+    if told.left_out:
+        line += f"; {told.left_out} on the roster have no result, and are left out"
+    show.say(show.console(), Text(line))
+    return UNGRADED if told.ungraded else GRADED
+
+
 def _require_extra() -> None:
     try:
         import jinja2

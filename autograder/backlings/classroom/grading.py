@@ -73,7 +73,7 @@ def open_workers(tier: str) -> Source:
     if tier not in TIERS:
         raise CourseError(f"there is no tier {tier!r}; there are {' and '.join(TIERS)}")
     try:
-        return workers(tier) if tier == "isolated" else Spares(ahead=1)
+        return workers(tier) if tier == "isolated" else Spares(ahead=1, step_down=True)
     except SandboxError as error:
         raise CourseError(
             f"the tier {tier!r} is not available here. {' '.join(str(error).splitlines())} "

@@ -19,8 +19,11 @@ _NAME = "the notebook"
 # Runs in the learner's process. A cell that fails leaves functions that say why when asked.
 _RUN = """\
 def _run(text, cells):
-    import re
+    import __future__, re
     space, lines = globals(), text.split("\\n")
+    # "from __future__ import ..." holds for the cells below it, too, as it does in Jupyter.
+    known = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+    future = 0
     for first, last in cells:
         cell = "\\n".join(lines[first - 1 : last])
         plain = re.sub(r"^(\\s*)[%!].*$", r"\\1pass", cell, flags=re.M)
@@ -29,13 +32,14 @@ def _run(text, cells):
         error = None
         for attempt in (cell, plain):
             try:
-                code = compile("\\n" * (first - 1) + attempt, __file__, "exec")
+                code = compile("\\n" * (first - 1) + attempt, __file__, "exec", future, True)
             except Exception as broken:
                 error = error or broken
             else:
                 error = None
                 break
         if error is None:
+            future |= code.co_flags & known
             try:
                 exec(code, space)
             except BaseException as broken:
@@ -72,7 +76,7 @@ def as_module(content: bytes, name: str, spares: Source) -> tuple[bytes, "Lines"
         reader.close()
     if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
         raise StudentError("returned", name, f"{name} cannot be read as a notebook.")
-    return _joined(cells, name)
+    return joined(cells, name)
 
 
 def cells_of(module: Any, content: Any) -> list[str]:
@@ -108,7 +112,17 @@ class Lines:
         return f"line {number - first + 1} of cell {cell} of {self._name}"
 
 
-def _joined(cells: list[str], name: str) -> tuple[bytes, Lines]:
+def joined(cells: list[str], name: str) -> tuple[bytes, Lines]:
+    """
+    The cells as one module, and how to name its lines.
+
+    Parameters
+    ----------
+    cells : list of str
+        The first is cell 1; empty ones only count.
+    name : str
+        What messages call the notebook.
+    """
     lines, spans, starts = [""], [], [(0, 0)]
     for number, cell in enumerate(cells, 1):
         if not cell.strip():

@@ -14,6 +14,7 @@ import jinja2
 
 from backlings.checks import collect
 from backlings.classroom import pictures
+from backlings.classroom.cells import WORDS
 from backlings.classroom.course import Course
 from backlings.classroom.lessons import section
 from backlings.classroom.summary import catalogue
@@ -21,26 +22,16 @@ from backlings.units import Unit, load_module
 
 NOT_JUDGED = ("ungraded", "skipped")
 SHOWN = 12  # mistakes in a picture; the table has all
-WORDS = {
-    "passed": ("✓", "right"),
-    "failed": ("✗", "wrong"),
-    "error": ("✗", "stopped with an error"),
-    "todo": ("○", "still to write"),
-    "missing": ("○", "not handed in"),
-    "skipped": ("–", "skipped"),
-    "ungraded": ("–", "could not be graded"),
-}
 
 
 def feedback(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -> str:
     """The page for one learner, from the report."""
-    known = {unit.stem: unit for unit in units}
-    parts = [_part(part, known[part["unit"]], units, course) for part in report["units"]]
-    functions = [f for part in parts if part["status"] != "skipped" for f in part["functions"]]
+    told = parts(report, units, course)
+    functions = [f for part in told if part["status"] != "skipped" for f in part["functions"]]
     waiting = [f for f in functions if f["state"] != "passed"]
     waiting.sort(key=lambda function: function["state"] == "missing")  # what was tried comes first
     return _page("feedback.html.j2").render(
-        _frame(), report=report, parts=parts, course=course, waiting=waiting,
+        _frame(), report=report, parts=told, course=course, waiting=waiting,
         right=len(functions) - len(waiting), functions=len(functions), words=WORDS,
     )  # fmt: skip
 
@@ -58,6 +49,12 @@ def overview(data: Mapping[str, Any]) -> str:
         mistakes=pictures.mistakes(shown) if shown else "",
         checks={unit["unit"]: pictures.checks(rows) for unit, rows in by_unit},
     )  # fmt: skip
+
+
+def parts(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -> list[dict[str, Any]]:
+    """What to say of each unit of a report, and of each of its functions."""
+    known = {unit.stem: unit for unit in units}
+    return [_part(part, known[part["unit"]], units, course) for part in report["units"]]
 
 
 def _part(

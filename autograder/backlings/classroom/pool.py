@@ -18,6 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
 
+from backlings import threads as threads  # the graders are what runs side by side
 from backlings.classroom.grading import Order, close_workers, grade, ungraded
 from backlings.classroom.store import Graded
 from backlings.units import CourseError, find_unit, find_units
@@ -101,8 +102,6 @@ class _Local:
                 return self._pool.submit(grade, order)
             except BrokenProcessPool:
                 self.close()
-        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-            os.environ.setdefault(name, "1")  # the graders are what runs side by side
         self._pool = ProcessPoolExecutor(
             self._jobs, multiprocessing.get_context("spawn"), initializer=_begin
         )

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 
 _SEED = 0  # everybody sees the same patients
 _HUGE = 100.0  # a loss or norm above it wants a logarithmic axis
+_TINY = 1e-6  # what is smaller is as good as 0
 _LINES = ("-", "--", ":", "-.")
 NAMES = {
     "loss": "loss, mean over the epoch",
     "train": "training digits that are read",
     "new": "new digits that are read",
     "dead": "hidden units that are dead",
+    "weights": "norm of all weights",
 }
 
 
@@ -75,11 +77,17 @@ def readings(unit: Unit) -> list[Reading]:
         raise CourseError(f"{unit.stem} has no patients; the clinics do")
     stub = ModuleType(f"backlings_course.{unit.stem}.stub")
     exec(compile(unit.stub_text, f"<stub of {unit.stem}>", "exec"), stub.__dict__)
-    healthy = load_module(unit.solution)
-    return [
-        Reading(patient, _run(unit, patient, stub), _run(unit, patient, healthy))
-        for patient in patients
-    ]
+    known = healthy(unit)
+    return [Reading(one, _run(unit, one, stub), known[one.function]) for one in patients]
+
+
+def healthy(unit: Unit) -> dict[str, Signs]:
+    """The vital signs of each patient in good health; a hand-out has them recorded."""
+    if unit.answers is not None:
+        return dict(unit.answers.about["signs"])
+    solution = unit.load_reference()
+    patients = vitals.charts(load_module(unit.checks))
+    return {patient.function: _run(unit, patient, solution) for patient in patients}
 
 
 def _run(unit: Unit, patient: Chart, module: ModuleType) -> Signs:
@@ -111,36 +119,57 @@ def number(value: float) -> str:
 
 
 def draw(found: list[Reading]) -> "Figure":
-    """A row for each patient: loss, accuracies, gradient norms and dead units, over the epochs."""
+    """A row for each patient: loss, shares, norms of gradients and weights, over the epochs."""
     from matplotlib.figure import Figure
 
     groups: list[tuple[str, Callable[[str], bool]]] = [
         ("loss", lambda name: name == "loss"),
         ("share", lambda name: name in ("train", "new", "dead")),
         ("gradient norm", lambda name: name.startswith("|")),
+        ("weight norm", lambda name: name == "weights"),
     ]
-    figure = Figure(figsize=(10, 2.3 * len(found)), layout="constrained")
+    figure = Figure(figsize=(12, 2.3 * len(found)), layout="constrained")
     panels = figure.subplots(len(found), len(groups), squeeze=False)
     for row, reading in zip(panels, found, strict=True):
         for axes, (title, belongs) in zip(row, groups, strict=True):
-            names = [name for name in reading.sick if belongs(name)]
+            names = _some([name for name in reading.sick if belongs(name)])
             _lines(axes, reading, names)
-            if max(map(_finite, (v for name in names for v in reading.sick[name]))) > _HUGE:
-                axes.set_yscale("symlog")
+            _scale(axes, [v for name in names for v in reading.sick[name]])
             axes.set_title(f"{reading.chart.function}: {title}", fontsize=8)
             axes.set_xlabel("epoch", fontsize=8)
             axes.tick_params(labelsize=7)
+    figure.suptitle("red: the patient, as it came; grey: the same run in good health", fontsize=9)
     return figure
 
 
-def _finite(value: float) -> float:
-    return value if math.isfinite(value) else 0.0
+def _some(names: list[str]) -> list[str]:
+    """As many as there are kinds of line, from the first to the last."""
+    most = len(_LINES)
+    if len(names) <= most:
+        return names
+    return [names[at * (len(names) - 1) // (most - 1)] for at in range(most)]
+
+
+def _scale(axes: Any, values: list[float]) -> None:
+    """A logarithmic axis for what is huge or spread out, else one that begins at 0."""
+    finite = [value for value in values if math.isfinite(value)] or [0.0]
+    tiny = [value for value in finite if value > 0] or [1.0]
+    if max(finite) > _HUGE:
+        axes.set_yscale("symlog")
+    elif min(tiny) < max(finite) / _HUGE:
+        axes.set_yscale("symlog", linthresh=max(min(tiny), _TINY))
+    else:
+        axes.set_ylim(bottom=0)
+
+
+def _short(name: str) -> str:
+    return f"layer {name[3:-1]}" if name.startswith("|") else name
 
 
 def _lines(axes: Any, reading: Reading, names: list[str]) -> None:
     for name, style in zip(names, _LINES, strict=False):
         epochs = range(1, len(reading.sick[name]) + 1)
-        axes.plot(epochs, reading.sick[name], style, color="#b3261e", label=name)
+        axes.plot(epochs, reading.sick[name], style, color="#b3261e", label=_short(name))
         healthy = reading.healthy[name]
         axes.plot(range(1, len(healthy) + 1), healthy, style, color="#767676", linewidth=0.8)
     if not any(math.isfinite(v) for name in names for v in reading.sick[name]):

@@ -26,6 +26,9 @@ def release(options: argparse.Namespace, units: list[Unit]) -> int:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CourseError(f"{out} is there already: name a new folder, or remove it first")
     chosen = sorted({find_unit(word, units) for word in options.units}, key=lambda u: u.stem)
+    for unit in chosen:
+        if unit.lacking:
+            raise CourseError(f"{unit.stem} cannot be handed out from here: {unit.lacking}")
     kind = import_module(f"backlings.release.{options.kind}")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as place:

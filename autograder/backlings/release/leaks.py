@@ -67,7 +67,11 @@ def scan(place: Path, units: Sequence[Unit], private: Sequence[str] = ()) -> lis
         For what is wrapped too deeply, or too large, to be looked through.
     """
     told = "\n".join(_squeezed(unit.stub_text) for unit in units)  # on purpose
-    wanted = {line: unit.stem for unit in units for line in answers(unit) if line not in told}
+    wanted: dict[str, str] = {}
+    for unit in units:  # a line that several solutions have is of the first
+        for line in answers(unit):
+            if line not in told:
+                wanted.setdefault(line, unit.stem)
     found: dict[Leak, None] = {}
     for path in sorted(place.rglob("*")):
         name = path.relative_to(place)
@@ -91,6 +95,8 @@ def answers(unit: Unit) -> set[str]:
 
 def _tells(line: str) -> bool:
     """Whether a line of code says enough that nobody writes it by accident."""
+    if line.lstrip().startswith(("for ", "while ", "with ")):
+        return False  # it is what stands inside that says something
     names, operators = 0, False
     try:
         for token in tokenize.generate_tokens(io.StringIO(line.strip()).readline):

@@ -4,7 +4,7 @@ import inspect
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from functools import partial
 from types import ModuleType
@@ -12,6 +12,7 @@ from typing import Any
 
 from backlings.answers import ABOUT, CALLS, SOLUTION, generators, plain, state_of, thinned, written
 from backlings.grade import Grader
+from backlings.learn import chart
 from backlings.sandbox import protocol
 from backlings.student import Local, Student
 from backlings.units import Unit
@@ -48,18 +49,20 @@ def record(unit: Unit, seed: int = PUBLIC_SEED) -> bytes:
         "returns": {name: list(unit.returns[name]) for name in unit.functions},
         "uses": {name: sorted(used) for name, used in unit.uses.items()},
         "hints": {name: list(steps) for name, steps in catalogue.hints.items()},
+        "signs": chart.healthy(unit),
         "mistakes": [{**asdict(m), "replace": {}} for m in catalogue.mistakes],
     }
     parts = {ABOUT: json.dumps(about, indent=1).encode(), CALLS: listener.written(), **parts}
     return archive(parts)
 
 
-def archive(parts: dict[str, bytes], mode: int = 0o644) -> bytes:
-    """A zip archive of named parts; the same parts make the same bytes."""
+def archive(parts: dict[str, bytes], programs: Collection[str] = ()) -> bytes:
+    """A zip archive of named parts, some to be run; the same parts make the same bytes."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as made:
         for name, part in parts.items():
             entry = zipfile.ZipInfo(name, _EPOCH)
+            mode = 0o755 if name in programs else 0o644
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, mode << 16
             entry.create_system = 3  # Unix, wherever it is made
             made.writestr(entry, part, compresslevel=9)

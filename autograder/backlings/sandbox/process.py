@@ -2,7 +2,7 @@
 The portable tier: a worker is a plain subprocess, on any platform.
 
 It cannot touch the verdict, and its time and memory are bounded. It can do on the machine what
-the grader's user can do.
+the grader's user can do, or, where root grades a class, what nobody can.
 """
 
 import contextlib
@@ -11,15 +11,18 @@ import signal
 import socket
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from backlings.sandbox.dialogue import SocketLine, Worker
-from backlings.sandbox.source import Branches, Isolation, Source
+from backlings.sandbox.source import START_LIMIT, Branches, Isolation, Source
 
 TIER = "process"  # isolated from the verdict, not from the machine
 _POSIX = os.name == "posix"
 _PROGRAM = Path(__file__).with_name("worker.py")
+_COMMAND = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM)]
+NOBODY = 65534
 
 
 class Spares:
@@ -32,13 +35,20 @@ class Spares:
         How many wait; 0 starts each when it is asked for.
     packages : tuple of str
         What each has imported besides numpy.
+    step_down : bool
+        As root, start workers as nobody, if nobody may run the interpreter; the layers tell.
     """
 
     isolation = Isolation(TIER, ("rlimits",) if _POSIX else ())
 
-    def __init__(self, ahead: int = 0, packages: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, ahead: int = 0, packages: tuple[str, ...] = (), step_down: bool = False
+    ) -> None:
         self._ahead, self._packages = ahead, packages
         self._branches = Branches(_more)
+        self._user = NOBODY if step_down and nobody_can_work() else None
+        if self._user is not None:
+            self.isolation = Isolation(TIER, ("nobody", *self.isolation.layers))
         self._waiting: list[Worker] = []
         self.refill()
 
@@ -46,14 +56,17 @@ class Spares:
         """A fresh worker, and one more on its way."""
         if packages:
             return self._branches.take(packages)
-        worker = self._waiting.pop(0) if self._waiting else start(self._packages)
+        worker = self._waiting.pop(0) if self._waiting else self._start()
         self.refill()
         return worker
 
     def refill(self) -> None:
         """Start as many as should wait."""
         while len(self._waiting) < self._ahead:
-            self._waiting.append(start(self._packages))
+            self._waiting.append(self._start())
+
+    def _start(self) -> Worker:
+        return start(self._user, self._packages)
 
     def close(self) -> None:
         """End those that were never needed."""
@@ -72,16 +85,30 @@ def _more(packages: tuple[str, ...]) -> Source:
     return Spares(1, packages)
 
 
-def start(packages: tuple[str, ...] = ()) -> Worker:
-    """A worker that has begun to import numpy, and what else it should."""
-    command = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM), *packages]
+@cache
+def nobody_can_work() -> bool:
+    """Whether this process may start workers as nobody, and nobody may read what they need."""
+    if not _POSIX or os.getuid() != 0:
+        return False
+    try:  # a worker without anything to do
+        ended = subprocess.run(
+            _COMMAND, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env=ENVIRONMENT, timeout=START_LIMIT, **_as(NOBODY),
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return ended.returncode == 0
+
+
+def start(user: int | None = None, packages: tuple[str, ...] = ()) -> Worker:
+    """A worker that has begun to import numpy and more; of another user, if this one is root."""
     inherited = {k: v for k, v in os.environ.items() if k in ("SYSTEMROOT", "TEMP", "TMP")}
     read_end, write_end = os.pipe()
     ours, theirs = socket.socketpair() if _POSIX else (None, None)
     end = theirs.fileno() if theirs else subprocess.PIPE
     child = subprocess.Popen(
-        command, stdin=end, stdout=end, stderr=write_end, bufsize=0,
-        env=inherited | ENVIRONMENT, cwd=_PROGRAM.parent, start_new_session=_POSIX,
+        [*_COMMAND, *packages], stdin=end, stdout=end, stderr=write_end, bufsize=0,
+        env=inherited | ENVIRONMENT, cwd=_PROGRAM.parent, start_new_session=_POSIX, **_as(user),
     )  # fmt: skip
     os.close(write_end)
     if ours and theirs:
@@ -90,6 +117,11 @@ def start(packages: tuple[str, ...] = ()) -> Worker:
     assert child.stdin is not None
     assert child.stdout is not None
     return Worker(_Child(child), _PipeLine(child.stdin, child.stdout), read_end)
+
+
+def _as(user: int | None) -> dict[str, Any]:
+    """What makes a subprocess another user's, and nobody else's."""
+    return {} if user is None else {"user": user, "group": user, "extra_groups": []}
 
 
 ENVIRONMENT = {

@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 from backlings.learn.chart import readings
 from backlings.units import find_unit, find_units
 
-FOUND = {r.chart.function: r for r in readings(find_unit("25_debugging_clinic", find_units()))}
+FOUND = {r.chart.function: r for r in readings(find_unit("25_clinic_data", find_units()))}
 PATIENTS = [
     ("shuffle_together", "blame", "--", "labels dealt out anew"),
     ("minibatches", "value", ":", "sorted by class"),

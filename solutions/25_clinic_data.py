@@ -2,7 +2,7 @@
 The clinic, first ward: what reaches the network. Each function here has one thing wrong with it.
 
 With each of them a network learns to read digits, and does not do well. Look at its vital signs
-(`backlings chart debugging_clinic`) before you read the code, say what it is, and then make the
+(`backlings chart clinic_data`) before you read the code, say what it is, and then make the
 smallest repair there is.
 """
 
