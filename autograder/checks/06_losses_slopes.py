@@ -22,7 +22,7 @@ def classes(rng, sizes):
 
 def near_a_hinge(scores, labels, margin):
     """Whether some gap is so small that a difference would step over the kink."""
-    rows = np.arange(len(labels))
+    rows = np.arange(labels.size)
     gap = scores - scores[rows, labels][:, None] + margin
     gap[rows, labels] = 1.0
     return np.abs(gap).min() < 0.05
