@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assembled import CAPSTONE, FILES, GRADER, MINE, all_right, change
+from backlings import notebook
 from backlings.learn.check import Target, check_file, parts_beside
 from backlings.sandbox import SandboxError, Submission, Zygote
 from classes import grade as grade_class
@@ -28,16 +29,16 @@ def graded(tmp_path_factory):
     place = tmp_path_factory.mktemp("assembled")
     texts = {name: (ROOT / "solutions" / name).read_text(encoding="utf-8") for name in FILES}
     cells = [{"cell_type": "code", "source": texts["11_clipping.py"]}]
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    document = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
     broken = texts["11_clipping.py"].replace("Array = np.ndarray", "Array = np.arrays")
     cells = [{"cell_type": "code", "source": broken}]
-    sick = {**notebook, "cells": [{"cell_type": "markdown", "source": "x"}, *cells]}
+    sick = {**document, "cells": [{"cell_type": "markdown", "source": "x"}, *cells]}
     others = {name: text for name, text in texts.items() if name != "11_clipping.py"}
     classmates = {
         "ada": texts,
         "ben": others,
         "cleo": {**texts, "11_clipping.py": broken},
-        "dora": {**others, "11_clipping.ipynb": json.dumps(notebook)},
+        "dora": {**others, "11_clipping.ipynb": json.dumps(document)},
         "emil": {**others, "11_clipping.ipynb": json.dumps(sick)},
         "fay": {**others, "11_clipping.ipynb": "no notebook"},
     }
@@ -117,3 +118,21 @@ def test_a_hostile_earlier_file_cannot_forge_a_pass(work, zygote):
     shutil.copy(CAPSTONE.exercise, work)
     verdict, _ = check_file(Target(CAPSTONE, work / MINE), GRADER, zygote)
     assert verdict.points == 0
+
+
+def test_a_notebook_gets_the_notebooks_beside_it(tmp_path, monkeypatch, capsys):
+    """In Jupyter: what the other notebooks of the folder define, however they import it."""
+    all_right(tmp_path)
+    cells = [{"cell_type": "code", "source": (tmp_path / "11_clipping.py").read_text("utf-8")}]
+    text = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+    (tmp_path / "11_clipping.ipynb").write_text(text, encoding="utf-8")
+    (tmp_path / "11_clipping.py").write_text("no Python", encoding="utf-8")
+    history = ["", (tmp_path / MINE).read_text(encoding="utf-8")]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(notebook, "_history", lambda: history)
+    assert notebook.check("train_network_clips") == 4
+    (tmp_path / "11_clipping.ipynb").unlink()
+    (tmp_path / "11_clipping.py").unlink()
+    assert notebook.check("train_network_clips") == 0
+    told = "imports clipping, and there is no 11_clipping.ipynb beside this notebook."
+    assert told in " ".join(capsys.readouterr().out.split())

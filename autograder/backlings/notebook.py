@@ -11,11 +11,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from backlings.checks import Check, collect
 from backlings.classroom.cells import as_html, as_text, explained
-from backlings.classroom.notebooks import joined
+from backlings.classroom.notebooks import beside, joined, named, part_of
 from backlings.grade import Grader, Result, Verdict
 from backlings.report import unit_as_json
 from backlings.sandbox import Spares, Submission
@@ -107,13 +108,18 @@ def bound(text: str) -> set[str]:
 def _results(unit: Unit, about: Sequence[Check], cells: list[str]) -> tuple[Result, ...]:
     name = f"{unit.stem}.ipynb"
     source, lines = joined(cells, name)
-    submission = Submission(source, name, _spares(), packages=unit.packages)
+    all_lines = [lines]
+    parts = [
+        part_of(*one, _spares(), all_lines, "there is no {stem}.ipynb beside this notebook")
+        for one in beside(unit.builds_on, Path.cwd())
+    ]
+    submission = Submission(source, name, _spares(), packages=unit.packages, parts=parts)
     try:
         attempt = _grader(unit).open(submission, source)
         found = [attempt.result(one) for one in about]
     finally:
         submission.close()
-    return tuple(replace(result, message=lines.named(result.message)) for result in found)
+    return tuple(replace(result, message=named(result.message, all_lines)) for result in found)
 
 
 def _find(name: str, wanted: str) -> list[tuple[Unit, Check]]:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from backlings.classroom.names import one_line
-from backlings.classroom.notebooks import Lines, as_module
+from backlings.classroom.notebooks import as_module, named, part_of
 from backlings.classroom.store import Graded
 from backlings.grade import Grader, Result, Verdict
 from backlings.report import unit_as_json
@@ -23,7 +23,6 @@ from backlings.sandbox import (
     TIER,
     TIERS,
     Isolation,
-    Part,
     SandboxError,
     Source,
     Spares,
@@ -171,28 +170,13 @@ def _results(order: Order, grader: Grader, spares: Source) -> Iterator[Result]:
             text = one_line(f"{name} cannot be read as a notebook: {error.message}")
             yield from (Result(check, "error", text) for check in grader.checks)
             return
-    parts = [_part(*earlier, spares, lines) for earlier in order.earlier]
+    parts = [part_of(*earlier, spares, lines) for earlier in order.earlier]
     submission = Submission(source, name, spares, packages=grader.unit.packages, parts=parts)
     try:
         for result in grader.open(submission, source).results():
-            message = result.message
-            for cells in lines:
-                message = cells.named(message)
-            yield replace(result, message=one_line(message))
+            yield replace(result, message=one_line(named(result.message, lines)))
     finally:
         submission.close()
-
-
-def _part(stem: str, kind: str, source: bytes | None, spares: Source, lines: list[Lines]) -> Part:
-    """An earlier file of the learner's; how its lines are named joins `lines`."""
-    name, absent = f"{stem}{kind}", f"no file for {stem} was handed in"
-    if source is not None and kind == ".ipynb":
-        try:
-            source, cells = as_module(source, name, spares)
-            lines.append(cells)
-        except StudentError:
-            source, absent = None, f"{name} cannot be read as a notebook"
-    return Part(stem[3:], name, source, absent)
 
 
 def ungraded(unit: Unit, reason: str, seconds: float = 0.0) -> Graded:

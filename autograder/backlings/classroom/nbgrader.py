@@ -24,6 +24,7 @@ from traitlets.config import Config
 from backlings.classroom.archives import FILE_LIMIT
 from backlings.classroom.cells import as_html, explained
 from backlings.classroom.grading import Order, close_workers, grade
+from backlings.classroom.notebooks import beside
 from backlings.classroom.seeds import seed_of
 from backlings.release.notebook import stub_cells
 from backlings.units import CourseError, Unit, find_units
@@ -141,6 +142,7 @@ class Grade(NbGraderPreprocessor):
         order = Order(
             key="", stem=unit.stem, version=unit_version(unit), kind=".ipynb", source=_code(nb),
             seed=seed_of(Path.cwd(), assignment), tier=self.tier,
+            earlier=beside(unit.builds_on, Path(resources["metadata"]["path"])),
         )  # fmt: skip
         graded = grade(order)
         rows = json.loads(graded.report)["checks"]

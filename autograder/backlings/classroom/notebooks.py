@@ -7,11 +7,13 @@ this process: the notebook is taken apart, and its cells are compiled, where lea
 """
 
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from backlings.sandbox import Source, Submission
+from backlings.sandbox import Part, Source, Submission
 from backlings.student import StudentError
 
 _NAME = "the notebook"
@@ -79,6 +81,35 @@ def as_module(content: bytes, name: str, spares: Source) -> tuple[bytes, "Lines"
     return joined(cells, name)
 
 
+def part_of(
+    stem: str,
+    kind: str,
+    source: bytes | None,
+    spares: Source,
+    lines: list["Lines"],
+    absent: str = "no file for {stem} was handed in",
+) -> Part:
+    """An earlier file that a unit builds on; how a notebook names its lines joins `lines`."""
+    name, why = f"{stem}{kind}", absent.format(stem=stem)
+    if source is not None and kind == ".ipynb":
+        try:
+            source, cells = as_module(source, name, spares)
+            lines.append(cells)
+        except StudentError:
+            source, why = None, f"{name} cannot be read as a notebook"
+    return Part(stem[3:], name, source, why)
+
+
+def beside(stems: Sequence[str], folder: Path) -> tuple[tuple[str, str, bytes | None], ...]:
+    """For each unit stem, kind and content of its notebook in a folder, or of its module."""
+    found = []
+    for stem in stems:
+        paths = [folder / f"{stem}{kind}" for kind in (".ipynb", ".py")]
+        path = next((path for path in paths if path.is_file()), None)
+        found.append((stem, path.suffix, path.read_bytes()) if path else (stem, ".ipynb", None))
+    return tuple(found)
+
+
 def cells_of(module: Any, content: Any) -> list[str]:
     """The text of each code cell; runs in the learner's process, so it brings its own imports."""
     import json
@@ -110,6 +141,13 @@ class Lines:
         number = int(match[1])
         cell, first = max((s for s in self._starts if s[1] <= number), key=lambda s: s[1])
         return f"line {number - first + 1} of cell {cell} of {self._name}"
+
+
+def named(message: str, notebooks: Iterable[Lines]) -> str:
+    """The message, with the lines of each notebook counted within their cells."""
+    for lines in notebooks:
+        message = lines.named(message)
+    return message
 
 
 def joined(cells: list[str], name: str) -> tuple[bytes, Lines]:
