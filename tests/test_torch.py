@@ -28,7 +28,7 @@ from layers_of_torch import (  # noqa: E402
     rms,
     rnn,
     spatial,
-)  # fmt: skip
+)
 
 SAME = {"rtol": 1e-10, "atol": 1e-12}
 # By number; where a unit has a second part, that one by its name.
