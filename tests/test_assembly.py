@@ -96,7 +96,7 @@ def test_an_earlier_file_that_is_not_there_is_missing(work):
     for result in checked(work).values():
         assert result.outcome == "missing"
         assert f"{MINE} imports optimisers, and there is no " in result.message
-        assert "12_optimisers.py; `backlings start` makes it." in result.message
+        assert "12_optimisers.py, which belongs beside it." in result.message
 
 
 def test_an_earlier_function_that_is_still_the_stub_is_to_do(work):

@@ -42,7 +42,12 @@ def graded(tmp_path_factory):
         "emil": {**others, "11_clipping.ipynb": json.dumps(sick)},
         "fay": {**others, "11_clipping.ipynb": "no notebook"},
     }
-    files = {f"{who}/{name}": text for who, own in classmates.items() for name, text in own.items()}
+    early = {f"gus/attempt 1/{name}": text for name, text in texts.items() if name != MINE}
+    canvas = {f"hope_7_{10 * n}_{name}": texts[name] for n, name in enumerate(FILES, 1)}
+    files = early | canvas | {"gus/attempt 2/" + MINE: texts[MINE]}
+    files |= {
+        f"{who}/{name}": text for who, own in classmates.items() for name, text in own.items()
+    }
     hand_in(place / "in", files)
     assert grade_class(place / "in", place / "out", "--units", CAPSTONE.stem) in (0, 1)
     return place
@@ -50,7 +55,7 @@ def graded(tmp_path_factory):
 
 def test_a_class_is_graded_with_the_files_of_each_attempt(graded):
     out = graded / "out"
-    for who in ("ada", "dora"):
+    for who in ("ada", "dora", "gus", "hope_7"):
         assert set(outcomes(out, who).values()) == {"passed"}, messages(out, who)
     assert [unit["unit"] for unit in report(out, "ada")["units"]] == [CAPSTONE.stem]
     assert set(outcomes(out, "ben").values()) == {"missing"}

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -138,11 +139,13 @@ class _Class:
         """What is not graded yet; each attempt is read, noted in the book and forgotten."""
         attempts = self.intake.attempts()
         self.progress.begin(len(attempts))
-        for attempt in attempts:
-            yield from self._orders(attempt)
-            self.progress.attempt()
+        for _, group in groupby(attempts, key=lambda attempt: attempt.owner.learner):
+            mine = list(group)
+            for at, attempt in enumerate(mine):
+                yield from self._orders(attempt, [*mine[:at][::-1], *mine[at + 1 :]])
+                self.progress.attempt()
 
-    def _orders(self, attempt: Attempt) -> Iterator[Order]:
+    def _orders(self, attempt: Attempt, others: Sequence[Attempt]) -> Iterator[Order]:
         owner, contents = attempt.owner, self.intake.read(attempt)
         entry = Entry(owner.attempt, attempt.when, owner.late)
         entry.notes, entry.unreadable = tuple(contents.notes), contents.unreadable
@@ -153,7 +156,7 @@ class _Class:
                 continue
             path = found[unit.stem]
             source, kind = contents.files[path], Path(path).suffix.lower()
-            earlier = tuple(_earlier(stem, found, contents) for stem in unit.builds_on)
+            earlier = self._earlier(unit, found, contents, others)
             key = key_of(source, kind, unit, self.seed, self.plan.tier, earlier)
             entry.found[unit.stem] = key, hashlib.sha256(source).hexdigest()
             if key in self.ordered or key in self.known:
@@ -166,19 +169,33 @@ class _Class:
             version, tier = unit_version(unit), self.plan.tier
             yield Order(key, unit.stem, version, kind, source, self.seed, tier, earlier)
 
+    def _earlier(
+        self, unit: Unit, found: dict[str, str], contents: Contents, others: Sequence[Attempt]
+    ) -> tuple[tuple[str, str, bytes | None], ...]:
+        """
+        Stem, kind and content of each file that a unit builds on.
+
+        From the same attempt; else from the learner's others, the last before it first. Canvas
+        makes an attempt of each file.
+        """
+        chosen: dict[str, tuple[str, str, bytes]] = {}
+        waiting = list(others)[::-1]
+        while missing := [stem for stem in unit.builds_on if stem not in chosen]:
+            for stem in missing:
+                if stem in found:
+                    path = found[stem]
+                    chosen[stem] = stem, Path(path).suffix.lower(), contents.files[path]
+            if not waiting:
+                break
+            contents = self.intake.read(waiting.pop())
+            found = answers(contents, self.asked)
+        return tuple(chosen.get(stem, (stem, ".py", None)) for stem in unit.builds_on)
+
 
 def _with_earlier(units: Sequence[Unit]) -> list[Unit]:
     """The units, and those that they build on, in the order of the course."""
     earlier = [replace(unit, stem=stem) for unit in units for stem in unit.builds_on]
     return sorted({unit.stem: unit for unit in (*earlier, *units)}.values(), key=lambda u: u.stem)
-
-
-def _earlier(
-    stem: str, found: Mapping[str, str], contents: Contents
-) -> tuple[str, str, bytes | None]:
-    """Stem, kind and content of a file that another one builds on, from the same attempt."""
-    path = found.get(stem)
-    return (stem, Path(path).suffix.lower(), contents.files[path]) if path else (stem, ".py", None)
 
 
 def _require_own_folder(plan: Plan) -> None:

@@ -90,6 +90,6 @@ def parts_beside(unit: Unit, path: Path) -> tuple[Part, ...]:
     for stem in unit.builds_on:
         other = path.with_name(f"{stem}.py")
         source = other.read_bytes() if other.is_file() else None
-        absent = f"there is no {shown(other)}; `backlings start` makes it"
+        absent = f"there is no {shown(other)}, which belongs beside it"
         parts.append(Part(stem[3:], shown(other), source, absent))
     return tuple(parts)
