@@ -34,3 +34,28 @@ def mlp_block(x, gamma, beta, w1, b1, w2, b2):
     """Layer norm, linear, GELU, linear."""
     h = F.layer_norm(x, (x.shape[-1],), gamma, beta)
     return F.linear(F.gelu(F.linear(h, w1.T, b1), approximate="tanh"), w2.T, b2)
+
+
+def rms(x, gamma):
+    """RMSNorm along the last axis."""
+    return F.rms_norm(x, (x.shape[-1],), gamma, 1e-5)
+
+
+def spatial(x, gamma, beta):
+    """Batch norm of images, in training."""
+    return F.batch_norm(x, None, None, gamma, beta, True, 0.1, 1e-5)
+
+
+def group(x, gamma, beta, groups):
+    """Group norm, its arguments in our order."""
+    return F.group_norm(x, groups, gamma, beta, 1e-5)
+
+
+def hinge(scores, labels, margin):
+    """torch averages over the classes as well, the true one included."""
+    return F.multi_margin_loss(scores, labels, margin=margin) * scores.shape[1]
+
+
+def huber(pred, target, delta):
+    """torch's own, with delta by its name."""
+    return F.huber_loss(pred, target, delta=delta)

@@ -1,6 +1,7 @@
 """The grader, tested by its own catalogue: every known mistake fails and is called by its name."""
 
 import contextlib
+from functools import cache
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_every_mistake_is_caught_and_diagnosed_as_itself(unit):
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_every_mistake_is_diagnosed_as_itself_over_many_seeds(unit):
-    for seed in range(1, 6):
+    for seed in (1, 2):
         for one in mutation.catch([unit], seed):
             assert one.named == (one.mistake.id,), f"seed {seed}: {one.mistake.id}: {one.named}"
 
@@ -58,6 +59,12 @@ def spares():
         yield source
 
 
+@cache
+def grader(unit):
+    """One for all mistakes of a unit: what each of them does is found out once."""
+    return Grader(unit, 0)
+
+
 @pytest.mark.slow
 @by_mistake
 def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake, spares):
@@ -68,10 +75,10 @@ def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake, s
     parts = parts_beside(unit, unit.solution)
     submission = Submission(source, "mine.py", spares, packages=unit.packages, parts=parts)
     try:
-        there = Grader(unit, 0).open(submission, source).results()
+        there = grader(unit).open(submission, source).results()
     finally:
         submission.close()
-    here = Grader(unit, 0).open_mistake(mistake).results()
+    here = grader(unit).open_mistake(mistake).results()
     for ours, theirs in zip(here, there, strict=True):
         assert (ours.outcome, ours.points) == (theirs.outcome, theirs.points), ours.check.name
         assert ours.mistakes == theirs.mistakes, ours.check.name

@@ -184,17 +184,24 @@ def test_nothing_of_a_learners_is_markup(course):
     assert "&lt;img src=x onerror=alert(1)&gt;" in course.feedback("fay", ASSIGNMENT)
 
 
-def test_neither_the_checks_nor_the_seed_stand_in_what_learners_get(course):
+def test_neither_the_checks_nor_the_seed_stand_in_notebooks_and_feedback(course):
     (seed,) = (course.root / "private").iterdir()
-    secrets = [
-        seed.read_text().strip(),
-        *(line.strip() for line in LINEAR.checks.read_text("utf-8").splitlines() if len(line) > 40),
-    ]
+    lines = LINEAR.checks.read_text(encoding="utf-8").splitlines()
+    secrets = [seed.read_text().strip(), *(line.strip() for line in lines if len(line) > 40)]
     for folder in ("release", "feedback", "autograded"):
         for path in (course.root / folder).rglob("*.*"):
-            text = path.read_text(encoding="utf-8")
-            assert not [secret for secret in secrets if secret in text], path
+            if path.suffix in (".ipynb", ".html"):
+                text = path.read_text(encoding="utf-8")
+                assert not [secret for secret in secrets if secret in text], path
     assert seed.stat().st_mode & 0o077 == 0
+    for path in course.root.rglob("*"):
+        if path.is_file() and path != seed:
+            assert secrets[0].encode() not in path.read_bytes(), path
+
+
+def test_what_is_handed_out_to_check_with_is_not_copied_for_each_submission(course):
+    assert (course.root / "release" / ASSIGNMENT / "course" / "autograder" / "answers").is_dir()
+    assert not list((course.root / "autograded").rglob("course"))
 
 
 def test_every_test_has_a_number_below_it(course):

@@ -223,6 +223,45 @@ def test_the_page_about_handing_out_can_be_followed_word_by_word(tmp_path):
         assert (tmp_path / "handout" / file).exists(), file
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="no bubblewrap here: make sandbox")
+@pytest.mark.parametrize("kind", ["folder", "github"])
+def test_it_works_in_an_empty_root_for_an_ordinary_user(tmp_path, kind):
+    """Nothing of this repository is there: the hand-out, Python and the packages it needs."""
+    home = tmp_path / "ada"
+    assert main(["release", str(home), "--units", *NAMES, "--for", kind]) == 0
+    (wheel,) = home.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:  # as pip does it
+        archive.extractall(home / ".engine")
+    wrong = ROOT / "tests" / "golden" / "mean_for_sum" / "04_linear.py"
+    shutil.copy(wrong, home / "work" / "04_linear.py")
+    walls = empty_root(home)
+    done = subprocess.run(
+        [*walls, sys.executable, "-m", "backlings.cli", "check", "linear"],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "averages db over the batch" in " ".join(done.stdout.split())
+    look = f"import os; print(os.path.exists({str(ROOT / 'solutions')!r}), os.getuid())"
+    done = subprocess.run(
+        [*walls, sys.executable, "-c", look], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "1000"]
+
+
+def empty_root(home):
+    """Walls with /usr, this Python and its packages in them, and a home."""
+    command = ["bwrap", "--unshare-all", "--clearenv", "--uid", "1000", "--gid", "1000"]
+    command += ["--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    for name in ("bin", "lib", "lib64"):
+        command += ["--symlink", f"usr/{name}", f"/{name}"]
+    for path in {sys.prefix, sys.base_prefix} - {"/usr"}:
+        command += ["--ro-bind", path, path]
+    command += ["--bind", str(home), "/home/ada", "--chdir", "/home/ada"]
+    command += ["--setenv", "PYTHONPATH", "/home/ada/.engine", "--setenv", "HOME", "/home/ada"]
+    return [*command, "--"]
+
+
 def test_a_folder_that_is_there_is_left_alone(tmp_path, capsys):
     (tmp_path / "note.txt").write_text("mine")
     assert main(["release", str(tmp_path), "--units", "linear"]) == 2

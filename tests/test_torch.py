@@ -18,7 +18,17 @@ from course import UNITS
 torch = pytest.importorskip("torch", reason='PyTorch: pip install "backlings[torch]"')
 F = torch.nn.functional
 
-from layers_of_torch import causal, lstm, mlp_block, rnn  # noqa: E402
+from layers_of_torch import (  # noqa: E402
+    causal,
+    group,
+    hinge,
+    huber,
+    lstm,
+    mlp_block,
+    rms,
+    rnn,
+    spatial,
+)
 
 SAME = {"rtol": 1e-10, "atol": 1e-12}
 # By number; where a unit has a second part, that one by its name.
@@ -86,10 +96,17 @@ PAIRS = [
     ("06", "bce_logits", F.binary_cross_entropy_with_logits, (6, 5), coins(6, 5)),
     ("06", "softmax", lambda z: F.softmax(z, dim=1), (6, 5)),
     ("06", "softmax_ce", F.cross_entropy, (6, 5), labels(5, 6)),
+    ("losses_slopes", "logsumexp", lambda x: torch.logsumexp(x, 1), (6, 5)),
+    ("losses_slopes", "log_softmax", lambda x: F.log_softmax(x, 1), (6, 5)),
+    ("losses_slopes", "hinge", hinge, (6, 5), labels(5, 6), always(1.5)),
+    ("losses_slopes", "huber", huber, (6, 5), fixed(6, 5), always(0.7)),
     ("15", "batchnorm", norm, (8, 5), (5,), (5,), running(5), always(True)),
     ("15", "batchnorm", norm, (8, 5), (5,), (5,), running(5), always(False)),
     ("15", "layernorm", lambda x, g, b: F.layer_norm(x, (5,), g, b), (8, 5), (5,), (5,)),
     ("15", "layernorm", lambda x, g, b: F.layer_norm(x, (5,), g, b), (3, 4, 5), (5,), (5,)),
+    ("normalisation_axes", "rmsnorm", rms, (3, 4, 5), (5,)),
+    ("normalisation_axes", "spatialnorm", spatial, (3, 4, 2, 5), (4,), (4,)),
+    ("normalisation_axes", "groupnorm", group, (3, 6, 2, 5), (6,), (6,), always(2)),
     ("18", "conv2d", F.conv2d, (2, 3, 6, 5), (4, 3, 3, 2), (4,), always(2), always(1)),
     ("18", "conv2d", F.conv2d, (2, 3, 6, 7), (4, 3, 3, 3), (4,), always(1), always(0)),
     ("18", "maxpool", F.max_pool2d, (2, 3, 6, 7), always(3), always(2)),

@@ -184,9 +184,8 @@ def check_minibatches_shuffle(student, rng):
 def one_seed_twice(module, x, labels, seed):
     orders = []
     for _ in range(2):
-        rng = np.random.default_rng(seed)
         orders.append([])
-        for batch in module.minibatches(x, labels, 8, rng):
+        for batch in module.minibatches(x, labels, 8, np.random.default_rng(seed)):
             orders[-1].append(np.array(batch[0])[:, 1])
             if len(orders[-1]) > len(x):
                 break

@@ -37,8 +37,8 @@ class Collect(ExchangeCollect):
         Path(dest).mkdir(parents=True)
         for name, content in self._taken(src):
             Path(dest, name).write_bytes(content)
-        path = Path(dest, "timestamp.txt")
-        path.write_text(f"{self._path_to_record(src)['timestamp']} UTC\n", encoding="utf-8")
+        text = f"{self._path_to_record(src)['timestamp']} UTC\n"
+        Path(dest, "timestamp.txt").write_text(text, encoding="utf-8")
 
     def _taken(self, src: str) -> Iterator[tuple[str, bytes]]:
         try:

@@ -12,6 +12,7 @@ from backlings.checks import collect
 from backlings.learn import certificate
 from backlings.mistakes import load_catalogue
 from backlings.site import animation, figures, practice, study
+from backlings.site.coverage import coverage
 from backlings.site.links import page
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units, load_module
 
@@ -159,6 +160,7 @@ BLOCKS: dict[str, Callable[[str], str]] = {
     "unit": unit,
     "units": units,
     "mistakes": mistakes,
+    "coverage": coverage,
     "map": mind_map,
     "progress": progress,
     "certificate": credential,

@@ -1,0 +1,193 @@
+"""Rules for lines of numpy: upstream times local, then every entry hears what its copies heard."""
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def _unbroadcast(grad: Array, shape: tuple[int, ...]) -> Array:
+    """Add up the copies that broadcasting made. Yours of unit 17 fits here."""
+    ### BEGIN SOLUTION
+    added = tuple(range(grad.ndim - len(shape)))
+    grad = grad.sum(axis=added)  # the axes that numpy put in front
+    stretched = tuple(i for i, n in enumerate(shape) if n == 1)
+    return grad.sum(axis=stretched, keepdims=True)
+    ### END SOLUTION
+
+
+def sub_backward(dout: Array, a: Array, b: Array) -> tuple[Array, Array]:
+    """
+    Backward of `a - b`. If a is 0 it is the rule of `-b`.
+
+    Parameters
+    ----------
+    dout : ndarray
+        Upstream gradient, in the shape that numpy broadcasts a and b to.
+    a, b : ndarray
+        Of any shapes that fit together.
+
+    Returns
+    -------
+    da : ndarray of the shape of a
+    db : ndarray of the shape of b
+    """
+    ### BEGIN SOLUTION
+    return _unbroadcast(dout, a.shape), _unbroadcast(-dout, b.shape)
+    ### END SOLUTION
+
+
+def mul_backward(dout: Array, a: Array, b: Array) -> tuple[Array, Array]:
+    """
+    Backward of `a * b`, entry by entry.
+
+    Parameters
+    ----------
+    dout : ndarray
+        Upstream gradient, in the shape that numpy broadcasts a and b to.
+    a, b : ndarray
+        Of any shapes that fit together.
+
+    Returns
+    -------
+    da : ndarray of the shape of a
+    db : ndarray of the shape of b
+    """
+    ### BEGIN SOLUTION
+    return _unbroadcast(dout * b, a.shape), _unbroadcast(dout * a, b.shape)
+    ### END SOLUTION
+
+
+def div_backward(dout: Array, a: Array, b: Array) -> tuple[Array, Array]:
+    """
+    Backward of `a / b`, entry by entry.
+
+    Parameters
+    ----------
+    dout : ndarray
+        Upstream gradient, in the shape that numpy broadcasts a and b to.
+    a, b : ndarray
+        Of any shapes that fit together; no entry of b is 0.
+
+    Returns
+    -------
+    da : ndarray of the shape of a
+    db : ndarray of the shape of b
+    """
+    ### BEGIN SOLUTION
+    da = dout / b
+    db = -dout * a / b**2
+    return _unbroadcast(da, a.shape), _unbroadcast(db, b.shape)
+    ### END SOLUTION
+
+
+def power_backward(dout: Array, a: Array, b: Array) -> tuple[Array, Array]:
+    """
+    Backward of `a ** b`, entry by entry, for the base and for the exponent.
+
+    Parameters
+    ----------
+    dout : ndarray
+        Upstream gradient, in the shape that numpy broadcasts a and b to.
+    a : ndarray
+        The bases, all above 0.
+    b : ndarray
+        The exponents.
+
+    Returns
+    -------
+    da : ndarray of the shape of a
+    db : ndarray of the shape of b
+    """
+    ### BEGIN SOLUTION
+    da = dout * b * a ** (b - 1)
+    db = dout * a**b * np.log(a)
+    return _unbroadcast(da, a.shape), _unbroadcast(db, b.shape)
+    ### END SOLUTION
+
+
+def maximum_backward(dout: Array, a: Array, b: Array) -> tuple[Array, Array]:
+    """
+    Backward of `np.maximum(a, b)`, entry by entry.
+
+    Parameters
+    ----------
+    dout : ndarray
+        Upstream gradient, in the shape that numpy broadcasts a and b to.
+    a, b : ndarray
+        Of any shapes that fit together.
+
+    Returns
+    -------
+    da : ndarray of the shape of a
+        Where a and b are equal, each of them hears one half.
+    db : ndarray of the shape of b
+    """
+    ### BEGIN SOLUTION
+    share = (a > b) + (a == b) / 2
+    return _unbroadcast(dout * share, a.shape), _unbroadcast(dout * (1 - share), b.shape)
+    ### END SOLUTION
+
+
+def stack_backward(dout: Array, axis: int) -> list[Array]:
+    """
+    Backward of `np.stack(arrays, axis=axis)`, which lays arrays of one shape along a new axis.
+
+    Parameters
+    ----------
+    dout : ndarray
+        Upstream gradient, with the new axis.
+    axis : int
+        Where the new axis is in dout; may be negative, counted from the end.
+
+    Returns
+    -------
+    grads : list of ndarray
+        One for each array, of its shape and in their order.
+    """
+    ### BEGIN SOLUTION
+    return [grad.copy() for grad in np.moveaxis(dout, axis, 0)]
+    ### END SOLUTION
+
+
+def concatenate_backward(dout: Array, lengths: list[int], axis: int) -> list[Array]:
+    """
+    Backward of `np.concatenate(arrays, axis=axis)`, which lays arrays end to end.
+
+    Parameters
+    ----------
+    dout : ndarray
+        Upstream gradient.
+    lengths : list of int
+        How long each of the arrays is along the axis.
+    axis : int
+        May be negative, counted from the end.
+
+    Returns
+    -------
+    grads : list of ndarray
+        One for each array, of its shape and in their order.
+    """
+    ### BEGIN SOLUTION
+    ends = np.cumsum(lengths)
+    return [grad.copy() for grad in np.split(dout, ends[:-1], axis=axis)]
+    ### END SOLUTION
+
+
+def split_backward(douts: list[Array], axis: int) -> Array:
+    """
+    Backward of `np.split(x, places, axis=axis)`, which cuts an array into several.
+
+    Parameters
+    ----------
+    douts : list of ndarray
+        The upstream gradient of each piece. Pieces may differ in length along the axis.
+    axis : int
+        May be negative, counted from the end.
+
+    Returns
+    -------
+    dx : ndarray of the shape of x
+    """
+    ### BEGIN SOLUTION
+    return np.concatenate(douts, axis=axis)
+    ### END SOLUTION
