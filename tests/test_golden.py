@@ -9,7 +9,7 @@ from backlings.cli import main
 from backlings.grade import Grader
 from backlings.learn.check import Target, check_file
 from backlings.sandbox import Spares
-from course import GOLDEN, golden_target
+from course import BY_AND_BY, GOLDEN, golden_target
 
 by_folder = pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
 
@@ -46,7 +46,7 @@ def test_the_learners_check_gives_the_golden_verdict(folder):
     assert verdict.points == points
 
 
-@by_folder
+@pytest.mark.parametrize("folder", BY_AND_BY, ids=lambda folder: folder.name)
 def test_the_json_report_gives_the_golden_verdict(folder, capsys):
     _, path = golden_target(folder)
     if not path.exists():

@@ -10,7 +10,7 @@ from backlings.learn.check import Target, check_file
 from backlings.learn.workspace import Workspace
 from backlings.sandbox import Spares
 from backlings.units import find_course
-from course import GOLDEN, UNITS, golden_target
+from course import BY_AND_BY, GOLDEN, UNITS, golden_target
 
 CHECKS = find_course() / "autograder" / "checks"
 
@@ -35,7 +35,7 @@ def native(pytester, *arguments):
     return found
 
 
-@pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", BY_AND_BY, ids=lambda folder: folder.name)
 def test_pytest_gives_the_verdicts_of_check(pytester, folder):
     unit, path = golden_target(folder)
     verdict, _ = check_file(Target(unit, path), Grader(unit, 0), Spares())
@@ -58,7 +58,7 @@ def work(pytester):
 
 def test_plain_pytest_in_a_learners_copy_runs_the_checks(pytester, work):
     shutil.copy(GOLDEN[0].parent / "einsum" / "04_linear.py", work.folder)
-    result = run(pytester, "-k", "linear")
+    result = run(pytester, "-k", "04_linear")
     result.assert_outcomes(passed=8, deselected=result.parseoutcomes()["deselected"])
     assert result.ret == 0
 
