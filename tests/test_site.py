@@ -132,6 +132,6 @@ def test_the_sections_that_mistakes_point_to_are_on_the_site(pages):
 def test_every_mistake_is_in_the_published_table(built_site):
     html = (built_site / "reference" / "mistakes" / "index.html").read_text(encoding="utf-8")
     for unit in UNITS:
-        for mistake in load_catalogue(unit).mistakes:
+        for mistake in load_catalogue(unit).mistakes if not unit.lacking else ():
             assert f"<td>{mistake.id}</td>" in html, mistake.id
     assert "nothing</strong>" not in html
