@@ -11,10 +11,10 @@ import pytest
 from backlings.checks import collect
 from backlings.grade import Grader
 from backlings.mistakes import load_catalogue, mistaken_text
-from backlings.regions import find_regions, solution_lines
+from backlings.regions import definitions, find_regions, solution_lines
 from backlings.sandbox import Spares, Submission
 from backlings.student import Local, Student
-from backlings.units import builtins_beside, definitions, find_course, load_module
+from backlings.units import builtins_beside, find_course, load_module
 from course import UNITS
 
 grader = cache(Grader)  # its replays of the known mistakes serve every test of the unit

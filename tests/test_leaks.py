@@ -16,6 +16,7 @@ import pytest
 from backlings.cli import main
 from backlings.mistakes import load_catalogue
 from backlings.release import leaks
+from backlings.units import CourseError
 from course import ROOT, UNITS
 
 LINE = "dx = dout @ w.T  # (N, M) @ (M, D)"
@@ -92,7 +93,7 @@ def test_what_cannot_be_looked_through_is_an_error(tmp_path):
     for _ in range(12):
         content = gzip.compress(content)
     (tmp_path / "onion.gz").write_bytes(content)
-    with pytest.raises(ValueError, match="cannot be looked through"):
+    with pytest.raises(CourseError, match="cannot be looked through"):
         leaks.scan(tmp_path, UNITS)
 
 

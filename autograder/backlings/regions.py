@@ -5,6 +5,7 @@ A region may name a known mistake, as in ``### BEGIN SOLUTION clinic-01``: then 
 code with that mistake made in it, for the learner to find and repair.
 """
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 
@@ -141,3 +142,26 @@ def _markers(text: str) -> Iterator[tuple[int, str, str]]:
             yield number, match["kind"], match["id"] or ""
         elif _LOOKS_LIKE.search(line):
             raise RegionError(f"line {number}: a marker must stand alone, as {BEGIN} or {END}")
+
+
+def definitions(text: str) -> dict[str, ast.FunctionDef]:
+    """
+    The functions of a solution, and of its classes the methods with something to write in them.
+
+    Parameters
+    ----------
+    text : str
+        Its text; the name of a method is `Class.name`.
+    """
+    begins = [begin for begin, _ in find_regions(text)]
+    found = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = node
+        elif isinstance(node, ast.ClassDef):
+            methods = (m for m in node.body if isinstance(m, ast.FunctionDef))
+            for method in methods:
+                last = method.end_lineno or method.lineno
+                if any(method.lineno <= begin <= last for begin in begins):
+                    found[f"{node.name}.{method.name}"] = method
+    return found

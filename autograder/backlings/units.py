@@ -6,7 +6,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from backlings.regions import find_regions, planted, to_stub
+from backlings.regions import definitions, planted, to_stub
 
 _STEM = re.compile(r"\d\d_\w+")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -183,29 +183,6 @@ def _installed(package: str) -> bool:
         return False
 
 
-def definitions(text: str) -> dict[str, ast.FunctionDef]:
-    """
-    The functions of a solution, and of its classes the methods with something to write in them.
-
-    Parameters
-    ----------
-    text : str
-        Its text; the name of a method is `Class.name`.
-    """
-    begins = [begin for begin, _ in find_regions(text)]
-    found = {}
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef):
-            found[node.name] = node
-        elif isinstance(node, ast.ClassDef):
-            methods = (m for m in node.body if isinstance(m, ast.FunctionDef))
-            for method in methods:
-                last = method.end_lineno or method.lineno
-                if any(method.lineno <= begin <= last for begin in begins):
-                    found[f"{node.name}.{method.name}"] = method
-    return found
-
-
 def find_course() -> Path:
     """
     The folder of the course: the clone, the copy inside an installed wheel, or a hand-out.
@@ -232,6 +209,13 @@ def find_units(root: Path | None = None) -> list[Unit]:
 
     recorded = sorted((root / "autograder" / "answers").glob("*.zip"))
     return [HandedOut(root, path.stem) for path in recorded if _STEM.fullmatch(path.stem)]
+
+
+def with_earlier(units: Iterable[Unit]) -> list[Unit]:
+    """The units, and those that they build on, in the order of the course."""
+    given = list(units)
+    earlier = [replace(unit, stem=stem) for unit in given for stem in unit.builds_on]
+    return sorted({unit.stem: unit for unit in (*earlier, *given)}.values(), key=lambda u: u.stem)
 
 
 def seed_for(units: Iterable[Unit], asked: int | None, own: int) -> int:

@@ -14,7 +14,7 @@ WORDS = {
     "error": ("✗", "stopped with an error"),
     "todo": ("○", "still to write"),
     "missing": ("○", "not handed in"),
-    "skipped": ("–", "could not be graded"),
+    "skipped": ("–", "skipped"),
     "ungraded": ("–", "could not be graded"),
 }
 

@@ -17,13 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from backlings.checks import collect
-from backlings.classroom.cells import WORDS
+from backlings.classroom.cells import explained
 from backlings.classroom.course import Course, load_course
 from backlings.classroom.grading import require
-from backlings.classroom.lessons import section
 from backlings.classroom.pages import NOT_JUDGED
 from backlings.classroom.run import Plan, Progress, run
-from backlings.classroom.summary import catalogue
 from backlings.files import write_text
 from backlings.sandbox import TIER, Isolation
 from backlings.units import CourseError, Unit, find_course, find_units, load_module
@@ -133,25 +131,9 @@ def _words(
     check: Mapping[str, Any], unit: Unit, units: Sequence[Unit], course: Course
 ) -> Iterator[str]:
     """What is wrong, which mistake it looks like, the question to ask, and where to read."""
-    sign, word = WORDS[check["outcome"]]
-    yield f"{sign} {word}"
-    if check["message"]:
-        yield check["message"]
-    known = catalogue(unit)
-    mistakes = [known[name] for name in check["mistakes"] if name in known]
-    for mistake in mistakes:
-        yield f"It looks as if your code {mistake.what}."
-        yield f"Ask yourself: {mistake.ask}"
-        yield _reading(section(unit, mistake.lesson, units, course.lessons_url))
-    if not mistakes and check["hint"]:
-        yield f"Ask yourself: {check['hint']}"
-    if not mistakes and check["lesson"]:
-        yield _reading(section(unit, check["lesson"], units, course.lessons_url))
-
-
-def _reading(place: tuple[str, str]) -> str:
-    title, url = place
-    return f"Read: {title}, {url}" if url else f"Read: the lesson “{title}”"
+    (verdict, _), *rest = explained(check, [], unit, units, course.lessons_url)
+    yield verdict
+    yield from (f"{name}: {text}" for name, text in rest)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

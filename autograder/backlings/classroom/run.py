@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from backlings.classroom.intake import Attempt, Contents, Intake, answers
 from backlings.classroom.pool import graded
 from backlings.classroom.store import GO_ON, Store, key_of
 from backlings.files import write_text
-from backlings.units import CourseError, Unit
+from backlings.units import CourseError, Unit, with_earlier
 from backlings.versions import engine_version, unit_version
 
 RUN = "run.json"
@@ -89,7 +89,7 @@ def run(plan: Plan, progress: Progress) -> dict[str, int]:
     """
     # The machines of a cluster try it themselves.
     layers = () if plan.cluster else require(plan.tier).layers
-    intake = Intake(plan.submissions, _with_earlier(plan.units))
+    intake = Intake(plan.submissions, with_earlier(plan.units))
     _require_own_folder(plan)
     try:
         seed = _seed(plan, layers)
@@ -112,7 +112,7 @@ class _Class:
         self, plan: Plan, seed: int, intake: Intake, store: Store, progress: Progress
     ) -> None:
         self.plan, self.seed = plan, seed
-        self.asked = _with_earlier(plan.units)
+        self.asked = with_earlier(plan.units)
         self.intake, self.store, self.progress = intake, store, progress
         self.book = Book(plan.course, plan.tier)
         self.ordered: set[str] = set()
@@ -190,12 +190,6 @@ class _Class:
             contents = self.intake.read(waiting.pop())
             found = answers(contents, self.asked)
         return tuple(chosen.get(stem, (stem, ".py", None)) for stem in unit.builds_on)
-
-
-def _with_earlier(units: Sequence[Unit]) -> list[Unit]:
-    """The units, and those that they build on, in the order of the course."""
-    earlier = [replace(unit, stem=stem) for unit in units for stem in unit.builds_on]
-    return sorted({unit.stem: unit for unit in (*earlier, *units)}.values(), key=lambda u: u.stem)
 
 
 def _require_own_folder(plan: Plan) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from backlings.files import write_text
 from backlings.learn.workspace import Workspace
 from backlings.release.record import PUBLIC_SEED, record
-from backlings.release.wheel import engine_wheel
+from backlings.release.wheel import write_engine
 from backlings.units import Unit
 
 WORK = "work"
@@ -49,11 +49,7 @@ def make(units: Sequence[Unit], place: Path) -> None:
     space = Workspace(place / WORK)
     space.record.seed = PUBLIC_SEED
     space.hand_out(list(units))
-    name, content = engine_wheel(units)
-    (place / name).write_bytes(content)
-    packages = sorted({package for unit in units for package in unit.about.get("packages", ())})
-    extra = "[torch]" if packages else ""
-    write_text(place / "requirements.txt", f"./{name}{extra}\n")
+    write_engine(units, place)
     listed = "\n".join(f"- `{unit.stem}`: {unit.title}" for unit in units)
     write_text(place / "README.md", _README.format(units=listed))
 

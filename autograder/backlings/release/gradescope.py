@@ -12,11 +12,11 @@ from packaging.requirements import Requirement
 
 from backlings.checks import collect
 from backlings.release.record import archive
-from backlings.units import Unit, find_course, load_module
+from backlings.release.wheel import engine_files
+from backlings.units import Unit, find_course, load_module, with_earlier
 
 PRIVATE = ("autograder.zip",)
 _FILES = Path(__file__).with_name("gradescope_files")
-_ENGINE = Path(__file__).parents[1]
 _PROGRAMS = ("setup.sh", "run_autograder")
 
 
@@ -65,17 +65,15 @@ def _engine() -> dict[str, bytes]:
     number = version("backlings")
     about = f"Metadata-Version: 2.1\nName: backlings\nVersion: {number}\n"
     found = {f"engine/backlings-{number}.dist-info/METADATA": about.encode()}
-    for path in sorted(_ENGINE.rglob("*")):
-        below = path.relative_to(_ENGINE)
-        if path.is_file() and below.parts[0] != "course" and "__pycache__" not in below.parts:
-            found[f"engine/backlings/{below.as_posix()}"] = path.read_bytes()
-    return found
+    return found | {f"engine/{name}": content for name, content in engine_files().items()}
 
 
 def _course(units: Sequence[Unit]) -> dict[str, bytes]:
     """The files of the units, as an installed package has them, and the data sets."""
-    root = units[0].root
-    paths = [p for u in units for p in (u.solution, u.exercise, u.checks, u.mistakes, u.lesson)]
+    root, all_of_them = units[0].root, with_earlier(units)
+    paths = [
+        p for u in all_of_them for p in (u.solution, u.exercise, u.checks, u.mistakes, u.lesson)
+    ]
     paths += [p for p in sorted((root / "autograder" / "data").iterdir()) if p.is_file()]
     return {f"engine/backlings/course/{p.relative_to(root).as_posix()}": p.read_bytes()
             for p in paths}  # fmt: skip

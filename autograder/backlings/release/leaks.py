@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backlings.regions import find_regions
-from backlings.units import Unit
+from backlings.units import CourseError, Unit
 
 _DEPTH = 8  # wrappings inside one another
 _MOST = 256 << 20  # bytes of one unwrapped thing
@@ -63,8 +63,8 @@ def scan(place: Path, units: Sequence[Unit], private: Sequence[str] = ()) -> lis
 
     Raises
     ------
-    ValueError
-        For what is wrapped too deeply, or too large, to be looked through.
+    CourseError
+        For what cannot be looked through: wrapped too deeply, too large, encrypted.
     """
     told = "\n".join(_squeezed(unit.stub_text) for unit in units)  # on purpose
     wanted: dict[str, str] = {}
@@ -120,7 +120,7 @@ def _squeezed(text: str) -> str:
 def _texts(content: bytes, where: str, depth: int) -> Iterator[tuple[str, str]]:
     """Everything that can be read in some bytes."""
     if depth > _DEPTH or len(content) > _MOST:
-        raise ValueError(f"{where} cannot be looked through: wrapped too deeply or too large")
+        raise CourseError(f"{where} cannot be looked through: wrapped too deeply or too large")
     for name, inside in _unwrapped(content, where):
         yield from _texts(inside, name, depth + 1)
     text = content.decode("utf-8", "replace")
@@ -146,7 +146,11 @@ def _unwrapped(content: bytes, where: str) -> Iterator[tuple[str, bytes]]:
             yield f"{where}, its comment", archive.comment
             for entry in archive.infolist():
                 yield f"{where}/{entry.filename}", entry.filename.encode() + b"\n" + entry.comment
-                yield f"{where}/{entry.filename}", archive.read(entry)
+                try:
+                    yield f"{where}/{entry.filename}", archive.read(entry)
+                except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+                    told = f"{where}/{entry.filename} cannot be looked through: {error}"
+                    raise CourseError(told) from None
     try:
         with tarfile.open(fileobj=io.BytesIO(content), mode="r:*") as tar:
             for member in tar:

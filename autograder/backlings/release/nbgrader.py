@@ -5,7 +5,8 @@ from pathlib import Path
 
 from backlings.files import write_text
 from backlings.release.folder import course
-from backlings.release.notebook import text_of, write_engine
+from backlings.release.notebook import text_of
+from backlings.release.wheel import write_engine
 from backlings.units import Unit
 
 _CONFIG = '''\

@@ -19,7 +19,7 @@ from backlings.checks import Check, collect
 from backlings.files import write_text
 from backlings.release.folder import course
 from backlings.release.orientation import orientation
-from backlings.release.wheel import engine_wheel
+from backlings.release.wheel import write_engine
 from backlings.units import Unit, find_units, load_module
 
 Cell = dict[str, Any]
@@ -56,13 +56,6 @@ def make(units: Sequence[Unit], place: Path) -> None:
     write_engine(units, place, "jupyterlab")
     listed = "\n".join(f"- `{unit.stem}.ipynb`: {unit.title}" for unit in units)
     write_text(place / "README.md", _README.format(units=listed))
-
-
-def write_engine(units: Sequence[Unit], place: Path, *packages: str) -> None:
-    """Write what learners install: the engine without answers, and a list of what else."""
-    name, content = engine_wheel(units)
-    (place / name).write_bytes(content)
-    write_text(place / "requirements.txt", "\n".join([f"./{name}", *packages, ""]))
 
 
 def text_of(unit: Unit) -> str:

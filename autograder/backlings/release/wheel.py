@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
+from backlings.files import write_text
 from backlings.release.record import archive
 from backlings.units import Unit
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _LEFT_OUT = {"course", "__pycache__"}
 # Only the checks of some units need these, and they hold what other units ask for.
-_ON_DEMAND = ("vitals.py",)
+_ON_DEMAND = ("vitals",)
 _WHEEL = "Wheel-Version: 1.0\nGenerator: backlings\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
@@ -27,10 +28,9 @@ def engine_wheel(units: Sequence[Unit]) -> tuple[str, bytes]:
     """
     about = distribution("backlings")
     info = f"backlings-{about.version}.dist-info"
-    parts = {
-        f"backlings/{path.relative_to(_PACKAGE).as_posix()}": path.read_bytes()
-        for path in _files(units)
-    }
+    needed = "".join(unit.checks.read_text(encoding="utf-8") for unit in units)
+    left_out = {f"backlings/{name}.py" for name in _ON_DEMAND if name not in needed}
+    parts = {name: part for name, part in engine_files().items() if name not in left_out}
     parts[f"{info}/METADATA"] = _metadata(about).encode()
     parts[f"{info}/WHEEL"] = _WHEEL.encode()
     parts[f"{info}/entry_points.txt"] = _entry_points(about).encode()
@@ -39,15 +39,34 @@ def engine_wheel(units: Sequence[Unit]) -> tuple[str, bytes]:
     return f"backlings-{about.version}-py3-none-any.whl", archive(parts)
 
 
-def _files(units: Sequence[Unit]) -> list[Path]:
-    needed = "".join(unit.checks.read_text(encoding="utf-8") for unit in units)
-    found = []
+def engine_files() -> dict[str, bytes]:
+    """The files of the package without a course, by their names from `backlings/` on."""
+    found = {}
     for path in sorted(_PACKAGE.rglob("*")):
         inside = path.relative_to(_PACKAGE)
-        kept = path.is_file() and path.suffix != ".pyc" and not _LEFT_OUT & {*inside.parts}
-        if kept and (path.name not in _ON_DEMAND or path.stem in needed):
-            found.append(path)
+        if path.is_file() and not _LEFT_OUT & {*inside.parts}:
+            found[f"backlings/{inside.as_posix()}"] = path.read_bytes()
     return found
+
+
+def write_engine(units: Sequence[Unit], place: Path, *packages: str) -> None:
+    """
+    Write what learners install: the engine without answers, and a list of what else.
+
+    Parameters
+    ----------
+    units : list of Unit
+        Those that it must be able to check; what these need besides numpy is listed, too.
+    place : Path
+        The folder of the hand-out.
+    *packages : str
+        What else is needed, such as ``jupyterlab``.
+    """
+    name, content = engine_wheel(units)
+    (place / name).write_bytes(content)
+    extras = sorted({str(unit.about["extra"]) for unit in units if unit.packages})
+    engine = f"./{name}[{','.join(extras)}]" if extras else f"./{name}"
+    write_text(place / "requirements.txt", "\n".join([engine, *packages, ""]))
 
 
 def _metadata(about: Distribution) -> str:

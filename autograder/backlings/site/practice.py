@@ -11,8 +11,9 @@ from itertools import groupby
 from backlings import mutation
 from backlings.mistakes import mistaken_text
 from backlings.mutation import Caught
+from backlings.regions import definitions
 from backlings.site.study import asked_block, fold, shuffled
-from backlings.units import Unit, definitions, find_course, find_units
+from backlings.units import Unit, find_course, find_units
 
 _LINES = range(4, 13)  # of a function whose lines are worth ordering
 _PAIRS = 5  # symptoms and causes to match at a time
