@@ -35,7 +35,8 @@ def release(options: argparse.Namespace, units: list[Unit]) -> int:
         made = Path(place, "made")
         made.mkdir()
         kind.make(chosen, made)
-        found = leaks.scan(made, units, private=getattr(kind, "PRIVATE", ()))
+        private = getattr(kind, "PRIVATE", ())
+        found = leaks.scan(made, units, private)
         if found:
             listed = "\n".join(f"  {leak}" for leak in found[:20])
             raise CourseError(f"answers stand in the hand-out, so it was not made:\n{listed}")
@@ -44,5 +45,8 @@ def release(options: argparse.Namespace, units: list[Unit]) -> int:
             out.rmdir()
         shutil.move(made, out)
     many = f"{len(chosen)} unit{'s' if len(chosen) != 1 else ''}"
-    show.say(show.console(), Text(f"{out}: {many}, looked through for answers, none found"))
+    told = f"{out}: {many}, looked through for answers, none found"
+    if private:
+        told += f"; but {' and '.join(private)} holds them, for you alone"
+    show.say(show.console(), Text(told))
     return 0
