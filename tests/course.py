@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from backlings.units import find_course, find_units
+from backlings.checks import collect
+from backlings.units import find_course, find_units, load_module
 
 ROOT = find_course()
 UNITS = find_units()
@@ -31,6 +32,15 @@ BY_AND_BY = [
     folder if folder in LINEAR_GOLDEN else pytest.param(folder, marks=pytest.mark.slow)
     for folder in GOLDEN
 ]
+
+
+def _trains(unit):
+    """Whether some of its checks train a network: with each known mistake that takes its time."""
+    return any(not check.replayed for check in collect(load_module(unit.checks)))
+
+
+# Where every known mistake of a unit is handed in, those that train are slow.
+UNHURRIED = [pytest.param(u, marks=pytest.mark.slow) if _trains(u) else u for u in UNITS]
 
 
 def pages():

@@ -235,7 +235,11 @@ NONSENSE = {
 
 @by_unit
 @pytest.mark.parametrize("nonsense", NONSENSE)
-@pytest.mark.parametrize("wrapped", [False, True], ids=["bare", "as many as wanted"])
+@pytest.mark.parametrize(
+    "wrapped",
+    [False, pytest.param(True, marks=pytest.mark.slow)],
+    ids=["bare", "as many as wanted"],
+)
 def test_nonsense_is_never_the_graders_fault(unit, nonsense, wrapped):
     """A check that trips over a value would be ungraded: none may."""
 
