@@ -241,8 +241,10 @@ def written(observation: Observation) -> list[Any]:
     """An observation as it is recorded: name, case, value, whether it holds, within."""
     got = observation.got
     if isinstance(got, StudentError):
-        got = {"kind": got.kind, "message": got.message, "type_name": got.type_name}
-        value: list[Any] = ["error", observation.got.function, got]
+        # A message quotes the line that failed, which may be the solution's; none is compared.
+        message = got.message if got.kind == "returned" else ""
+        told = {"kind": got.kind, "message": message, "type_name": got.type_name, "said": got.said}
+        value: list[Any] = ["error", got.function, told]
     else:
         try:
             value = ["value", protocol.decode(protocol.encode(thinned(got)))]
@@ -258,7 +260,7 @@ def _trace(rows: list[list[Any]]) -> Trace:
         if kind == "error":
             about: dict[str, str] = rest[1]
             what: Kind = about["kind"]  # type: ignore[assignment]
-            got = StudentError(what, rest[0], about["message"], about["type_name"])
+            got = StudentError(what, rest[0], about["message"], about["type_name"], about["said"])
         elif kind == "other":
             got = object()  # equal to nothing
         message = "" if holds else "not as expected"

@@ -19,6 +19,7 @@ TOLERANCE = 1e-6  # correct code measures below 1e-7, the subtlest catalogued mi
 FLOOR = 1e-3  # of the largest entry: below it the noise of a difference is louder than the entry
 _DIRECTIONS = 3
 _WORST_BLOCKS = 4
+_ALIKE = 0.99  # of the worst relative error: as bad as the worst
 _BATCH = 1 << 18  # entries nudged in one call of f: two megabytes a copy
 
 
@@ -136,7 +137,8 @@ def check_gradient(
     errors = np.where(np.isfinite(errors), errors, np.inf)
     if (errors <= tolerance).all():
         return GradientCheck(True)
-    worst = int(np.argmax(errors))
+    # Where all entries are wrong by one factor, rounding must not choose: the first is shown.
+    worst = int(np.argmax(errors >= _ALIKE * errors.max()))
     index = tuple(int(i) for i in np.unravel_index(suspects[worst], x.shape))
     return GradientCheck(False, index, float(flat[suspects[worst]]), float(numeric[worst]))
 
@@ -169,7 +171,7 @@ def _suspects(weights: Array, gaps: Callable[[Array], Array], smallest: float) -
         row[block] = weights[block]
     found = gaps(directions)
     worst = [blocks[i] for i in np.argsort(-found) if found[i] > smallest]
-    return np.concatenate([*worst[:_WORST_BLOCKS], every[:0]])
+    return np.sort(np.concatenate([*worst[:_WORST_BLOCKS], every[:0]]))
 
 
 def _units(indices: NDArray[np.intp], size: int) -> Array:

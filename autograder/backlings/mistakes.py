@@ -1,6 +1,6 @@
 """The catalogue of known mistakes: each one a change to the text of the solution."""
 
-import ast
+import linecache
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -141,6 +141,7 @@ def mistaken_module(unit: Unit, mistake: Mistake) -> ModuleType:
     module = ModuleType(f"backlings_course.{unit.stem}.{mistake.id}")
     vars(module)["__builtins__"] = builtins_beside(unit.solution.parent)
     text = mistaken_text(unit, mistake)
-    tree = ast.parse(text, filename=f"<{mistake.id}>")
-    exec(compile(tree, f"<{mistake.id}>", "exec"), module.__dict__)
+    name = f"<{mistake.id}>"
+    exec(compile(text, name, "exec"), module.__dict__)
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
     return module

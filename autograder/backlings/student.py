@@ -33,8 +33,8 @@ class StudentError(Exception):
         One sentence for the learner.
     type_name : str
         For ``raised``, the exception's class.
-    deliberate : bool
-        Whether a `raise` of the learner's own raised it.
+    said : str
+        What the exception says, if a `raise` of the learner's own raised it.
     """
 
     def __init__(
@@ -43,10 +43,10 @@ class StudentError(Exception):
         function: str,
         message: str,
         type_name: str = "",
-        deliberate: bool = False,
+        said: str = "",
     ) -> None:
         super().__init__(message)
-        self.deliberate = deliberate
+        self.said = said
         self.kind, self.function, self.message, self.type_name = kind, function, message, type_name
 
 
@@ -246,9 +246,8 @@ class Local:
         except Exception as error:
             line = traceback.extract_tb(error.__traceback__)[-1].line or ""
             message = f"{function} raised {type(error).__name__}: {error} ({line.strip()})."
-            deliberate = line.strip().startswith("raise")
-            name = type(error).__name__
-            raise StudentError("raised", function, message, name, deliberate) from error
+            said = str(error) if line.strip().startswith("raise") else ""
+            raise StudentError("raised", function, message, type(error).__name__, said) from error
 
 
 def top_of(function: str) -> str:

@@ -212,6 +212,7 @@ class Submission:
             named = f"{about} imports {part.module}, and {part.name}" if part else about
             failed = f"{named} cannot be loaded:"
         message = f"{failed} {type_name}"
+        said = text if mine and self._line(*mine[-1][:2]).startswith("raise") else ""
         mismatch = re.search(r"^matmul: .*\(size (\d+) is different from (\d+)\)", text)
         if mismatch:
             text = f"@ needs equal inner sizes, it got {mismatch[2]} and {mismatch[1]}"
@@ -220,8 +221,7 @@ class Submission:
         if mine:
             file, number = mine[-1][:2]
             message += f" (line {number} of {file}: {self._line(file, number)})"
-        deliberate = bool(mine) and self._line(*mine[-1][:2]).startswith("raise")
-        return StudentError("raised", about, f"{message}.", type_name, deliberate)
+        return StudentError("raised", about, f"{message}.", type_name, said)
 
     def _line(self, file: str, number: int) -> str:
         lines = self._texts[file].decode("utf-8-sig", "replace").splitlines()
