@@ -11,10 +11,10 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from typing import Protocol
 
 from backlings.sandbox import protocol
+from backlings.sandbox.watchdog import WATCHDOG
 
 OUTPUT_HEAD, OUTPUT_TAIL = 64 << 10, 4 << 10  # bytes of printing that are kept
 _PIECE = 1 << 16  # bytes read at once
@@ -44,6 +44,9 @@ class Process(Protocol):
 
     def wait(self, limit: float | None = None) -> int | None:
         """Its exit code (negative: a signal's number), or None if it still runs after `limit`."""
+
+    def queued(self) -> float:
+        """Seconds that it could have run but had to wait for a processor; 0 where nobody knows."""
 
 
 class Line(Protocol):
@@ -153,7 +156,8 @@ class Worker:
             One of the protocol's requests.
         payload : bytes
         limit : float
-            Seconds for both ways.
+            Seconds for both ways, without those that the worker waits for a processor: a grade
+            does not hang on what else the machine is doing.
 
         Returns
         -------
@@ -169,7 +173,7 @@ class Worker:
             raise WorkerCrashError(self._ended)
         self._number += 1
         frame = protocol.pack(kind, self._number, payload)
-        with _watchdog.watch(self, limit) as watch:
+        with WATCHDOG.watch(self, limit) as watch:
             try:
                 self._line.send(frame)
                 return self._answer()
@@ -203,6 +207,10 @@ class Worker:
         self.process.kill()
         self._line.hang_up()
 
+    def queued(self) -> float:
+        """Seconds that it has waited for a processor."""
+        return self.process.queued()
+
     def where_it_was(self) -> str:
         """The stack that the worker printed when it was interrupted, innermost first."""
         return self.output.text().rpartition(_STACK)[2]
@@ -230,52 +238,3 @@ class Worker:
         if code < 0:
             return f"made the Python process crash (signal {-code})"
         return f"ended the Python process (exit code {code})"
-
-
-class _Watch:
-    """One deadline; `fired` once the worker was ended for it."""
-
-    def __init__(self, worker: Worker, deadline: float) -> None:
-        self.worker, self.deadline, self.fired = worker, deadline, False
-
-
-class _Watchdog:
-    """A thread that ends workers at their deadlines. Setting one costs no thread and no lock."""
-
-    TICK = 0.02  # seconds
-
-    def __init__(self) -> None:
-        self._watches: set[_Watch] = set()
-        self._busy = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    @contextlib.contextmanager
-    def watch(self, worker: Worker, limit: float) -> Iterator[_Watch]:
-        """End the worker if the block takes longer than `limit` seconds."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, daemon=True)
-            self._thread.start()
-        watch = _Watch(worker, time.monotonic() + limit)
-        self._watches.add(watch)
-        if not self._busy.is_set():
-            self._busy.set()
-        try:
-            yield watch
-        finally:
-            self._watches.discard(watch)
-
-    def _run(self) -> None:
-        while True:
-            self._busy.wait()
-            time.sleep(self.TICK)
-            now = time.monotonic()
-            watches = tuple(self._watches)
-            if not watches:
-                self._busy.clear()
-            for watch in watches:
-                if now >= watch.deadline and not watch.fired:
-                    watch.fired = True
-                    watch.worker.interrupt()
-
-
-_watchdog = _Watchdog()

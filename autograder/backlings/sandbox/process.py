@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from backlings.sandbox.dialogue import SocketLine, Worker
 from backlings.sandbox.source import START_LIMIT, Branches, Isolation, Source
+from backlings.sandbox.watchdog import queued_by
 
 TIER = "process"  # isolated from the verdict, not from the machine
 _POSIX = os.name == "posix"
@@ -156,6 +157,10 @@ class _Child:
             return self._child.wait(limit)
         except subprocess.TimeoutExpired:
             return None
+
+    def queued(self) -> float:
+        """Seconds that it had to wait for a processor."""
+        return queued_by(self._child.pid)
 
 
 class _PipeLine:

@@ -7,11 +7,13 @@ import signal
 import socket
 import subprocess
 import threading
+from pathlib import Path
 
 from backlings.sandbox import policy
 from backlings.sandbox.dialogue import SocketLine, Worker
 from backlings.sandbox.process import ENVIRONMENT
 from backlings.sandbox.source import START_LIMIT, SandboxError
+from backlings.sandbox.watchdog import queued_by
 
 NO_LOCK = b"none"  # in place of a seccomp filter: the forks are not shut in
 _PROGRAM = policy.PROGRAMS[0]
@@ -164,6 +166,14 @@ class _Fork:
             os.close(self._process)
             self._process = -1
         return self._code
+
+    def queued(self) -> float:
+        """Seconds that it had to wait for a processor."""
+        with self._holding, contextlib.suppress(OSError, IndexError, ValueError):
+            if self._process >= 0:  # its number in there is not the one it has out here
+                about = Path(f"/proc/self/fdinfo/{self._process}").read_text(encoding="utf-8")
+                return queued_by(int(about.rpartition("Pid:")[2].split()[0]))
+        return 0.0
 
     def _signal(self, number: int) -> None:
         with self._holding, contextlib.suppress(ProcessLookupError):
