@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from backlings.grade import Grader
-from backlings.student import Local, Student
+from backlings.local import Local
+from backlings.student import Student
 from backlings.units import load_module
 from course import ROOT, UNITS
 

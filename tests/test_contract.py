@@ -10,10 +10,11 @@ import pytest
 
 from backlings.checks import collect
 from backlings.grade import Grader
+from backlings.local import Local
 from backlings.mistakes import load_catalogue, mistaken_text
 from backlings.regions import definitions, find_regions, solution_lines
 from backlings.sandbox import Spares, Submission
-from backlings.student import Local, Student
+from backlings.student import Student
 from backlings.units import builtins_beside, find_course, load_module
 from course import UNITS
 

@@ -7,8 +7,9 @@ import pytest
 
 from backlings.diagnose import agreements, same
 from backlings.grade import Grader, Verdict
+from backlings.local import Local
 from backlings.patterns import describe
-from backlings.student import Local, Student
+from backlings.student import Student
 from backlings.trace import Observation, Trace
 from course import LINEAR
 

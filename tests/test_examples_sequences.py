@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from backlings.grade import Grader
-from backlings.student import Local, Student
+from backlings.local import Local
+from backlings.student import Student
 from backlings.units import load_module
 from course import UNITS
 from test_examples import LESSONS, ROOT, SOLUTIONS, listed, section, shown

@@ -6,7 +6,8 @@ import numpy as np
 
 from backlings import pair
 from backlings.checks import run_check
-from backlings.student import Local, Student
+from backlings.local import Local
+from backlings.student import Student
 
 # The forward counts its calls in a state, and hands it on as a third value.
 COUNTED = {

@@ -6,7 +6,8 @@ import pytest
 
 from backlings.cli import main
 from backlings.learn import plot
-from backlings.student import Local, Student
+from backlings.local import Local
+from backlings.student import Student
 from backlings.units import CourseError, load_module
 from course import UNITS
 

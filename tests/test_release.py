@@ -16,10 +16,11 @@ import yaml
 from backlings.answers import HandedOut
 from backlings.cli import main
 from backlings.grade import Grader
+from backlings.local import Local
 from backlings.mistakes import mistaken_module
 from backlings.release.record import PUBLIC_SEED, record
 from backlings.sandbox import probe
-from backlings.student import Local, Student
+from backlings.student import Student
 from course import ROOT, UNHURRIED
 
 by_unit = pytest.mark.parametrize("unit", UNHURRIED, ids=lambda unit: unit.stem)

@@ -13,8 +13,9 @@ from typing import Any
 
 from backlings.checks import Check, Outcome, Run, collect, run_check, stream
 from backlings.diagnose import Diagnosis, agreements, diagnose
+from backlings.local import Local
 from backlings.mistakes import Catalogue, Mistake, load_catalogue, mistaken_module
-from backlings.student import Backend, Local, Student
+from backlings.student import Backend, Student
 from backlings.trace import Trace
 from backlings.units import Unit, load_module
 

@@ -66,7 +66,7 @@ def output_shape(pair: "Pair", student: Student, reference: ModuleType, rng: Rng
 def output_values(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
     """The forward's output has the reference's values."""
     names = pair.outputs(student)
-    for case in pair.draw(reference, rng):
+    for case in _foreseen(pair, student, pair.draw(reference, rng)):
         with expect.case("", **case.sizes):
             outs, _ = pair.split(getattr(student, pair.forward)(*case.inputs))
             for out, right, name in zip(outs, case.outs, names, strict=True):
@@ -76,9 +76,11 @@ def output_values(pair: "Pair", student: Student, reference: ModuleType, rng: Rn
 def forward_purity(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
     """The forward changes no argument and repeats itself."""
     names = pair.outputs(student)
-    for case in pair.draw(reference, rng):
+    cases = pair.draw(reference, rng)
+    calls = [(pair.forward, len(names), case.inputs) for case in cases]
+    getattr(student, pair.forward).ahead(calls, _forward_twice)
+    for case, arguments in zip(cases, calls, strict=True):
         with expect.case("", **case.sizes):
-            arguments = (pair.forward, len(names), case.inputs)
             first, second, after = student.probe(_forward_twice, *arguments, values=3)
             _unchanged(list(pair.inputs), after, case.inputs, pair.forward)
             for one, two, name in zip(first, second, names, strict=True):
@@ -105,7 +107,7 @@ def extreme_quiet(pair: "Pair", student: Student) -> None:
 def gradient_shapes(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
     """Each gradient has the shape of its input."""
     names = student.returns[pair.backward]
-    for case in pair.draw(reference, rng):
+    for case in _foreseen(pair, student, pair.draw(reference, rng), back=True):
         with expect.case("", **case.sizes):
             found = _gradients(pair, student, case)
             for got, name in zip(found, names, strict=True):
@@ -116,7 +118,7 @@ def gradient_shapes(pair: "Pair", student: Student, reference: ModuleType, rng: 
 def gradient_values(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
     """Each gradient is the reference's, on the learner's own cache or on ours."""
     names = student.returns[pair.backward]
-    for case in pair.draw(reference, rng):
+    for case in _foreseen(pair, student, pair.draw(reference, rng), back=True):
         with expect.case("", **case.sizes):
             found = _gradients(pair, student, case, case.gradients)
             for got, expected, name in zip(found, case.gradients, names, strict=True):
@@ -126,9 +128,11 @@ def gradient_values(pair: "Pair", student: Student, reference: ModuleType, rng: 
 def backward_purity(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -> None:
     """The backward changes neither the upstream gradient nor the cache, and repeats itself."""
     names = student.returns[pair.backward]
-    for case in pair.draw(reference, rng):
+    cases = pair.draw(reference, rng)
+    calls = [(pair.forward, pair.backward, case.inputs, case.douts) for case in cases]
+    getattr(student, pair.backward).ahead(calls, _backward_twice)
+    for case, arguments in zip(cases, calls, strict=True):
         with expect.case("", **case.sizes):
-            arguments = (pair.forward, pair.backward, case.inputs, case.douts)
             first, second, after = student.probe(_backward_twice, *arguments, values=3)
             _unchanged(pair.upstream(student), after, case.douts, pair.backward)
             because = "the first call changed the cache"
@@ -147,7 +151,7 @@ def own_slope(pair: "Pair", student: Student, reference: ModuleType, rng: Rng) -
     slope is.
     """
     names = student.returns[pair.backward]
-    for case in pair.draw(reference, rng, away=True):
+    for case in _foreseen(pair, student, pair.draw(reference, rng, away=True), back=True):
         with expect.case("", **case.sizes):
             outs, cache = pair.split(getattr(student, pair.forward)(*case.inputs))
             further = copy.deepcopy(case.rng)
@@ -191,6 +195,18 @@ def _gradients(pair: "Pair", student: Student, case: Case, right: Any = None) ->
         lambda cache: _listed(getattr(student, pair.backward)(*case.douts, cache), names),
         right,
     )
+
+
+def _foreseen(
+    pair: "Pair", student: Student, cases: list[Case], *, back: bool = False
+) -> list[Case]:
+    """The cases, once what will be asked about them travels together."""
+    found = getattr(student, pair.forward).ahead([case.inputs for case in cases])
+    if back and all(isinstance(one, tuple | list) and len(one) > pair.outs for one in found):
+        pairs = zip(cases, found, strict=False)  # nothing may be found
+        calls = [(*case.douts, value[pair.outs]) for case, value in pairs]
+        getattr(student, pair.backward).ahead(calls)
+    return cases
 
 
 def _outputs(

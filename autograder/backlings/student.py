@@ -7,10 +7,8 @@ process for our own text (a mistake made from the reference).
 """
 
 import contextlib
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -65,6 +63,11 @@ class Backend(Protocol):
     def probe(self, function: Callable[..., Any], arguments: Sequence[Any], about: str) -> Any:
         """The value of a check's own function, run beside the learner's module, for one of its."""
 
+    def ahead(
+        self, function: str | Callable[..., Any], calls: Sequence[Sequence[Any]], about: str
+    ) -> list[Any]:
+        """The values of calls or probes that will be asked for; none where it saves nothing."""
+
     def forget(self) -> None:
         """Drop what earlier calls left behind."""
 
@@ -81,6 +84,7 @@ class StudentFunction:
         self.ask()
         with self.student.remembering():
             value = self.student.backend.call(self.name, arguments, keywords)
+        self.student.answered.add(self.name)
         return self._agreed(value)
 
     def map(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
@@ -89,6 +93,23 @@ class StudentFunction:
         with self.student.remembering():
             values = self.student.backend.map(self.name, calls)
         return [self._agreed(value) for value in values]
+
+    def ahead(
+        self, calls: Sequence[Sequence[Any]], probe: Callable[..., Any] | None = None
+    ) -> list[Any]:
+        """
+        Tell which calls, or which runs of a probe, come next, so that they make one round trip.
+
+        Whoever makes them then need not know of it. A function that has not answered yet gets its
+        calls one by one: it may hang.
+
+        Returns
+        -------
+        list
+            Their values, or nothing where they are made one by one.
+        """
+        answers = self.name in self.student.answered and self.name not in self.student.given_up
+        return self.student.backend.ahead(probe or self.name, calls, self.name) if answers else []
 
     def ask(self) -> None:
         """Raise if it is still the stub, or has hung or crashed before."""
@@ -146,6 +167,7 @@ class Student:
     ) -> None:
         self.backend, self.returns, self.unwritten = backend, returns, unwritten
         self.called: set[str] = set()
+        self.answered: set[str] = set()
         self.given_up: dict[str, StudentError] = {}
 
     def __getattr__(self, name: str) -> StudentFunction:
@@ -185,6 +207,7 @@ class Student:
         about = of[0] if of else asked[-1] if asked else function.__name__
         with self.remembering(about):
             found = self.backend.probe(function, arguments, about)
+        self.answered.update(asked)
         if values > 1 and not (isinstance(found, tuple) and len(found) == values):
             raise StudentError("returned", about, f"{about} did not return what can be compared.")
         return found
@@ -203,51 +226,6 @@ class Student:
             if error.kind in ("stopped", "crashed"):
                 self.given_up[error.function] = error
             raise
-
-
-@dataclass(frozen=True)
-class Local:
-    """A backend in this process: for text of our own, never for a learner's."""
-
-    module: ModuleType
-
-    def call(self, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        """Call the function on copies of its arguments."""
-        found = self._find(function)
-        return self._guard(function, lambda: found(*copied(list(arguments)), **keywords))
-
-    def map(self, function: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
-        """Call the function once for each tuple of arguments."""
-        found = self._find(function)
-        return self._guard(function, lambda: [found(*copied(list(call))) for call in calls])  # type: ignore[no-any-return]
-
-    def require(self, function: str) -> None:
-        """Raise if the module has no such function."""
-        self._find(function)
-
-    def probe(self, function: Callable[..., Any], arguments: Sequence[Any], about: str) -> Any:
-        """Call the probe with the module and copies of its arguments."""
-        return self._guard(about, lambda: function(self.module, *copied(list(arguments))))
-
-    def forget(self) -> None:
-        """Nothing is kept here."""
-
-    def _find(self, function: str) -> Callable[..., Any]:
-        top = top_of(function)
-        found = getattr(self.module, top, None)
-        if not callable(found):
-            raise StudentError("missing", function, f"there is no {top}.")
-        return found  # type: ignore[no-any-return]
-
-    def _guard(self, function: str, run: Callable[[], Any]) -> Any:
-        try:
-            with np.errstate(all="ignore"):
-                return copied(run())
-        except Exception as error:
-            line = traceback.extract_tb(error.__traceback__)[-1].line or ""
-            message = f"{function} raised {type(error).__name__}: {error} ({line.strip()})."
-            said = str(error) if line.strip().startswith("raise") else ""
-            raise StudentError("raised", function, message, type(error).__name__, said) from error
 
 
 def top_of(function: str) -> str:

@@ -20,7 +20,8 @@ from backlings import vitals
 from backlings.checks import stream
 from backlings.learn import show
 from backlings.learn.workspace import Workspace, shown
-from backlings.student import Local, Student
+from backlings.local import Local
+from backlings.student import Student
 from backlings.units import CourseError, Unit, find_unit, load_module
 from backlings.vitals import Chart, Signs
 

@@ -75,6 +75,11 @@ class _Recorder:
         call.result = self.backend.probe(function, arguments, about)
         return call.result
 
+    def ahead(
+        self, function: str | Callable[..., Any], calls: Sequence[Sequence[Any]], about: str
+    ) -> list[Any]:
+        return []  # the script has the calls one by one
+
     def forget(self) -> None:
         self.backend.forget()
 

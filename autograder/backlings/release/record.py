@@ -13,8 +13,9 @@ from typing import Any
 from backlings.answers import ABOUT, CALLS, SOLUTION, generators, plain, state_of, thinned, written
 from backlings.grade import Grader
 from backlings.learn import chart
+from backlings.local import Local
 from backlings.sandbox import protocol
-from backlings.student import Local, Student
+from backlings.student import Student
 from backlings.units import Unit
 
 PUBLIC_SEED = 20_260  # of every hand-out: learners compare notes

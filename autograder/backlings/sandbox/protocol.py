@@ -21,7 +21,7 @@ HEADER = struct.Struct("<4sBII")  # magic, kind, number of the call, bytes of pa
 MAGIC = b"BKL1"
 
 # Kinds: what the grader asks ...
-LOAD, CALL, MAP, PROBE, FORGET, LOOK = 1, 2, 3, 4, 5, 6
+LOAD, CALL, ALL, PROBE, FORGET, LOOK = 1, 2, 3, 4, 5, 6
 # ... and what the worker answers.
 VALUE, RAISED, REFUSED = 16, 17, 18
 

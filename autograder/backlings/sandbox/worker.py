@@ -120,10 +120,8 @@ def answer(space: Namespace, kind: int, request: Any) -> object:
     if kind == protocol.CALL:
         name, arguments, keywords = request
         return getattr(space.module, name)(*arguments, **keywords)
-    if kind == protocol.MAP:
-        name, calls = request
-        function = getattr(space.module, name)
-        return [function(*arguments) for arguments in calls]
+    if kind == protocol.ALL:
+        return [answer(space, *one) for one in request]
     if kind == protocol.PROBE:
         return probe(space, *request)
     if kind == protocol.FORGET:
