@@ -221,3 +221,15 @@ def test_spares_wait_with_numpy_imported():
     finally:
         mine.close()
         spares.close()
+
+
+def test_a_file_that_is_slow_in_every_call_is_given_up_in_the_end(submit, monkeypatch):
+    monkeypatch.setattr("backlings.sandbox.submission.TOTAL_LIMIT", 0.5)
+    mine = submit("import time\ndef f(): time.sleep(0.3)\ndef g(): return 7")
+    mine.call("f", [], {})
+    mine.call("f", [], {})
+    error = failure(mine)
+    assert error.kind == "stopped"
+    assert error.message == "f was not run: mine.py has taken 0.5 s in all."
+    with pytest.raises(StudentError, match="in all"):
+        mine.call("g", [], {})

@@ -3,6 +3,7 @@
 import inspect
 import re
 import textwrap
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -19,8 +20,10 @@ from backlings.sandbox.dialogue import (
 from backlings.sandbox.parts import Part, is_absent, sent, unwritten
 from backlings.sandbox.source import START_LIMIT, SandboxError, Source
 from backlings.student import StudentError, seed_from, top_of
+from backlings.trace import weight
 
 CALL_LIMIT = 2.0  # seconds
+TOTAL_LIMIT = 120.0  # seconds that a file is waited for in all, however many calls there are
 _PORTION = 8 << 20  # bytes of arguments in one request
 
 
@@ -66,6 +69,7 @@ class Submission:
         self._holds = False  # whether the worker may have kept a value
         self._broken: StudentError | None = None  # why the file cannot be loaded at all
         self._printed: list[str] = []
+        self._waited = 0.0
 
     def call(self, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """The value of one call; raises StudentError."""
@@ -148,6 +152,9 @@ class Submission:
 
     def _value(self, kind: int, request: Any, about: str) -> Any:
         assert self._worker is not None
+        if self._waited > TOTAL_LIMIT:
+            raise self._late(about)
+        begin = time.monotonic()
         try:
             answer, payload = self._worker.ask(kind, protocol.encode(request), self.call_limit)
             value = protocol.decode(payload, self._held)
@@ -156,6 +163,8 @@ class Submission:
             raise self._stopped(about, stopped) from None
         except (WorkerCrashError, protocol.ProtocolError) as crash:
             raise self._crash(about, str(crash)) from None
+        finally:
+            self._waited += time.monotonic() - begin
         if answer == protocol.VALUE:
             return value
         self._holds = True
@@ -178,6 +187,11 @@ class Submission:
     def _crash(self, about: str, reason: str) -> StudentError:
         self._release()
         return StudentError("crashed", about, f"{about} {reason}.")
+
+    def _late(self, about: str) -> StudentError:
+        self._release()
+        message = f"{about} was not run: {self.name} has taken {TOTAL_LIMIT:g} s in all."
+        return StudentError("stopped", about, message)
 
     def _stopped(self, about: str, stopped: WorkerTimeoutError) -> StudentError:
         message = f"{about} was stopped after {stopped.seconds:g} s"
@@ -249,24 +263,14 @@ def _portions(calls: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     portion: list[tuple[Any, ...]] = []
     size = 0
     for call in calls:
-        weight = _weight(call)
-        if portion and size + weight > _PORTION:
+        more = weight(call)
+        if portion and size + more > _PORTION:
             yield portion
             portion, size = [], 0
         portion.append(call)
-        size += weight
+        size += more
     if portion:
         yield portion
-
-
-def _weight(value: Any) -> int:
-    if isinstance(value, np.ndarray):
-        return int(value.nbytes)
-    if isinstance(value, tuple | list):
-        return sum(map(_weight, value))
-    if isinstance(value, dict):
-        return sum(map(_weight, value.values()))
-    return 16
 
 
 @cache
