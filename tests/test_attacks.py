@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,6 +125,14 @@ def left_behind():
     return {name for name in [*names, *lines] if "backlings_breach" in name}
 
 
+def soon(holds):
+    """Whether something comes true: the thread that reads a pipe closes it in its own time."""
+    end = time.monotonic() + 5
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)
+    return holds()
+
+
 LITTERED = [f for f in ("/", "/tmp", "/var/tmp", "/dev/shm", "/run", ".") if Path(f).is_dir()]
 
 
@@ -150,5 +159,5 @@ def test_an_attack_gets_what_its_honest_work_earns(attack, way, source_of, grade
     assert sum(r.points for r in honest) == 30
     if way != "process":  # there a spare one comes and goes
         assert descendants() <= processes
-        assert len(os.listdir("/proc/self/fd")) == files  # noqa: PTH208
+        assert soon(lambda: len(os.listdir("/proc/self/fd")) == files)  # noqa: PTH208
     assert not left_behind()

@@ -51,6 +51,15 @@ def test_mistakes_in_different_gradients_get_all_their_names():
     assert named(verdict) == ["linear-07", "linear-04"]
 
 
+def test_what_is_said_first_is_never_left_to_a_mistake_in_something_else():
+    verdict = graded((DB, "dout.mean(axis=0)"), (DW, "-x.T @ dout"))
+    assert named(verdict) == ["linear-04"]
+    assert verdict.first_failure.message == (
+        "dw has the wrong sign in every element. db is 1/6 of what it should be in every element; "
+        "your batch has 6 rows. It is right for N = 1. dx is right."
+    )
+
+
 def test_what_no_mistake_explains_stays_unnamed():
     assert named(graded((DB, "dout.sum(axis=0) * 1.5"))) == []
     assert named(graded((DB, "np.sort(dout.sum(axis=0))"))) == []

@@ -5,7 +5,7 @@ import pytest
 
 from backlings import expect
 from backlings.student import StudentError
-from backlings.trace import ExpectationError, recording
+from backlings.trace import ExpectationError, recording, weight
 
 
 def said(call):
@@ -126,3 +126,17 @@ def test_asking_whether_something_agrees_notes_nothing():
         assert expect.fits({"a": X}, {"a": X + 1})
         assert not expect.fits({"a": X[0]}, {"a": X})
     assert trace.observations == []
+
+
+def test_of_a_value_that_could_fill_the_memory_only_the_verdict_is_kept():
+    huge = np.zeros((600, 600))
+    with recording() as trace:
+        expect.close(huge, np.zeros(3), "out")
+        expect.close([huge, "x" * 9], [huge, 0], "parts")
+        expect.close(huge, huge, "again")
+    assert [o.message for o in trace.failures] == [
+        "out has shape (600, 600), expected (3,).",
+        "parts[1] is a str, expected a number.",
+    ]
+    assert all(weight(o.got) + weight(o.expected) < 100 for o in trace.observations)
+    assert trace.observations[-1].holds

@@ -24,7 +24,7 @@ CODE = [
 # A module may import those on the lines above its own, and those on its own line.
 LAYERS = [
     "gradcheck regions files student threads",
-    "units trace",
+    "units trace local",
     "versions",
     "cards speed practice",
     "mistakes data expect",

@@ -48,46 +48,6 @@ def test_a_value_only_the_learner_understands_comes_back_to_its_owner(submit):
     assert mine.call("g", [cache], {}) == 6.0
 
 
-PRINTS = "def f(x):\n    print('asked')\n    return 1 / x, [x]\ndef g(c): return c[0]"
-
-
-def test_what_was_asked_ahead_is_not_asked_again(submit):
-    mine = submit(PRINTS)
-    calls = [(1.0,), (2.0,), (4.0,)]
-    mine.call("f", [8.0], {})
-    assert mine.ahead("f", calls, "f") == [(1.0, [1.0]), (0.5, [2.0]), (0.25, [4.0])]
-    assert [mine.call("f", call, {})[0] for call in reversed(calls)] == [0.25, 0.5, 1.0]
-    assert mine.printed().count("asked") == 4
-    mine.call("f", calls[0], {})
-    assert mine.printed().count("asked") == 5
-
-
-def test_of_calls_asked_ahead_each_tells_how_it_failed(submit):
-    mine = submit(PRINTS)
-    calls = [(1.0,), (0.0,)]
-    mine.require("f")
-    assert mine.ahead("f", calls, "f") == []
-    assert mine.call("f", calls[0], {})[0] == 1.0
-    assert failure(mine, "f", 0.0).type_name == "ZeroDivisionError"
-
-
-def test_what_may_remember_its_calls_gets_them_in_their_turn(submit):
-    mine = submit("seen = []\ndef f(x):\n    seen.append(x)\n    return len(seen)")
-    mine.require("f")
-    assert mine.ahead("f", [(1.0,), (2.0,)], "f") == []
-    assert mine.call("f", [1.0], {}) == 1
-
-
-def test_what_waits_ends_with_its_worker(submit):
-    mine = submit("import os\nclass C: pass\ndef f(x): return C()\ndef g(c): os._exit(3)")
-    calls = [(1.0,), (2.0,)]
-    mine.require("f")
-    first = mine.ahead("f", calls, "f")
-    assert mine.ahead("g", [(cache,) for cache in first], "g") == []
-    fresh = mine.call("f", calls[0], {})
-    assert failure(mine, "g", fresh).kind == "crashed"
-
-
 def test_a_generator_arrives_as_a_generator(submit):
     mine = submit("def f(rng): return rng.normal(size=3)")
     rng = np.random.default_rng(1)
@@ -287,3 +247,15 @@ def test_spares_wait_with_numpy_imported():
     finally:
         mine.close()
         spares.close()
+
+
+def test_a_file_that_is_slow_in_every_call_is_given_up_in_the_end(submit, monkeypatch):
+    monkeypatch.setattr("backlings.sandbox.submission.TOTAL_LIMIT", 0.5)
+    mine = submit("import time\ndef f(): time.sleep(0.3)\ndef g(): return 7")
+    mine.call("f", [], {})
+    mine.call("f", [], {})
+    error = failure(mine)
+    assert error.kind == "stopped"
+    assert error.message == "f was not run: mine.py has taken 0.5 s in all."
+    with pytest.raises(StudentError, match="in all"):
+        mine.call("g", [], {})

@@ -1,5 +1,7 @@
 """Finding units, and what their files say."""
 
+import tracemalloc
+
 import pytest
 
 from backlings.grade import unwritten_functions
@@ -82,6 +84,18 @@ def test_methods_are_told_apart_that_nobody_has_written(course):
     begun = unit.stub_text.replace("raise NotImplementedError", "return 1", 2)
     assert unwritten_functions(begun.encode(), unit) == {"Thing.three"}
     assert unwritten_functions(METHODS.encode(), unit) == frozenset()
+
+
+def test_an_indent_of_any_width_is_looked_at_in_little_memory(course):
+    unit = Unit(course, "17_more")
+    unit.solution.write_text(METHODS, encoding="utf-8")
+    wide = unit.stub_text.replace("    def", f"{' ' * 100_000}def").encode()
+    tracemalloc.start()
+    try:
+        assert unwritten_functions(wide, unit) == set(unit.functions)
+        assert tracemalloc.get_traced_memory()[1] < 20 * len(wide)
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_mistake_in_a_method_changes_that_method_only(course):

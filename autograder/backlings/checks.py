@@ -3,7 +3,7 @@
 import hashlib
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType
 from typing import Any, Literal, TypeVar
@@ -16,6 +16,9 @@ from backlings.trace import Trace, recording
 Outcome = Literal["passed", "failed", "todo", "error", "skipped", "missing", "ungraded"]
 _OUTCOME: dict[str, Outcome] = {"todo": "todo", "missing": "missing", "returned": "failed"}
 _ARGUMENTS = {"student", "reference", "rng"}
+
+# What operations on a value of the wrong kind raise; never what a machine in trouble does.
+_TRIPS = ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -134,12 +137,33 @@ def stream(seed: int, *names: str) -> np.random.Generator:
 
 @dataclass(frozen=True)
 class Run:
-    """What came of running a check: an outcome, and the observations it rests on."""
+    """
+    What came of running a check: an outcome, and the observations it rests on.
+
+    Attributes
+    ----------
+    outcome : str
+    trace : Trace
+    called : frozenset of str
+        The learner's functions that were asked for.
+    error : str
+        Why it is ungraded or skipped.
+    tripped : bool
+        Whether it is ungraded since a value was not of the kind that the check can look at.
+    """
 
     outcome: Outcome
     trace: Trace
     called: frozenset[str]
     error: str = ""
+    tripped: bool = False
+
+    def blamed(self, check: Check) -> "Run":
+        """The same once it is known that the value was the learner's: nobody can compare it."""
+        message = f"{check.function} did not return what can be compared."
+        error = StudentError("returned", check.function, message)
+        self.trace.add(check.function, error, message)
+        return replace(self, outcome=_outcome(self.trace, ""), error="", tripped=False)
 
 
 def run_check(
@@ -160,12 +184,14 @@ def run_check(
     Returns
     -------
     Run
-        ``ungraded`` if the check itself failed: that is never the learner's fault.
+        ``ungraded`` if the check itself failed. Whose fault that is is seen with the solution in
+        the learner's place, by whoever has it.
     """
     given = {"student": student, "reference": reference, "rng": rng}
     arguments = {name: given[name] for name in check.takes}
     student.called.clear()
     error = unanswered = ""
+    tripped = False
     with recording() as trace:
         try:
             if check.function in student.unwritten:
@@ -177,8 +203,12 @@ def run_check(
             unanswered = str(broken)
         except Exception as broken:  # a check that trips over a value it has already called wrong
             error = f"{type(broken).__name__}: {broken}"
+            tripped = isinstance(broken, _TRIPS)
+    if not trace.observations and not error and not unanswered:
+        tripped = True  # as over a list in which there is nothing to compare
     outcome = "skipped" if unanswered and not trace.failures else _outcome(trace, error)
-    return Run(outcome, trace, frozenset(student.called), error or unanswered)
+    tripped &= outcome == "ungraded"
+    return Run(outcome, trace, frozenset(student.called), error or unanswered, tripped)
 
 
 def _outcome(trace: Trace, error: str) -> Outcome:

@@ -26,7 +26,8 @@ class Diagnosis:
     Attributes
     ----------
     message : str
-        What is wrong with the first wrong value, and which values are right.
+        What is wrong with the first wrong value, and with the first that a mistake explains; and
+        which values are right.
     mistakes : tuple of Mistake
         The known mistakes that explain it; empty if none does.
     """
@@ -72,7 +73,8 @@ def diagnose(
         chosen = best[0] if len(best) == 1 else max(best, key=agreement)
         named.append(chosen)
         open_names = [n for n in open_names if chosen not in matches[n]]
-    return Diagnosis(_message(values, wrong), tuple(named))
+    explained = next((name for name in wrong if matches[name]), wrong[0])
+    return Diagnosis(_message(values, wrong, explained), tuple(named))
 
 
 def agreements(mine: Trace, theirs: Trace) -> int:
@@ -139,8 +141,9 @@ def _by_name(observations: Iterable[Observation]) -> dict[str, list[Observation]
     return values
 
 
-def _message(values: dict[str, list[Observation]], wrong: Sequence[str]) -> str:
-    first = describe(values[wrong[0]])
+def _message(values: dict[str, list[Observation]], wrong: Sequence[str], explained: str) -> str:
+    # A mistake must not seem to be the cause of a value that it has nothing to do with.
+    first = " ".join(describe(values[name]) for name in dict.fromkeys([wrong[0], explained]))
     compared = [name for name, found in values.items() if found[0].expected is not None]
     right = [name for name in compared if name not in wrong]
     if not right or len(values) > 6 or isinstance(values[wrong[0]][0].got, StudentError):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from backlings.student import StudentError, copied, top_of
+from backlings.student import StudentError, copied, in_brief, top_of
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class Local:
                 return copied(run())
         except Exception as error:
             line = traceback.extract_tb(error.__traceback__)[-1].line or ""
-            message = f"{function} raised {type(error).__name__}: {error} ({line.strip()})."
+            message = (
+                f"{function} raised {type(error).__name__}: {in_brief(error)} ({line.strip()})."
+            )
             said = str(error) if line.strip().startswith("raise") else ""
             raise StudentError("raised", function, message, type(error).__name__, said) from error

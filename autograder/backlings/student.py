@@ -7,6 +7,7 @@ process for our own text (a mistake made from the reference).
 """
 
 import contextlib
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -231,6 +232,11 @@ class Student:
 def top_of(function: str) -> str:
     """The name that a module must have for a function: that of the class, for a method."""
     return function.split(".")[0]
+
+
+def in_brief(text: object) -> str:
+    """The beginning of what an exception says, on one line: some go on for a page."""
+    return textwrap.shorten(str(text), 200, placeholder=" ...")
 
 
 def copied(value: Any) -> Any:

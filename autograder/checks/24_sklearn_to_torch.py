@@ -303,7 +303,8 @@ def check_strata(student, rng):
     served = Served(student, rng)
     species = served.columns["species"]
     for part, labels in zip(("train", "val", "test"), served.labels, strict=True):
-        found = [served.names[i] for i in labels[0].tolist() if i in range(len(served.names))]
+        known = range(len(served.names))
+        found = [served.names[int(i)] for i in labels[0].tolist() if i in known]
         share = len(found) / len(species)
         off = max(abs(found.count(name) - share * species.count(name)) for name in set(species))
         expect.below(off, 2.0, f"rows of a class too many or too few in {part}")

@@ -10,6 +10,7 @@ import numpy as np
 
 from backlings.sandbox import protocol
 from backlings.student import seed_from
+from backlings.trace import weight
 
 Request = tuple[int, Any]  # kind and content
 _PORTION = 8 << 20  # bytes of arguments in one frame
@@ -31,12 +32,12 @@ def portions(requests: Sequence[Request]) -> Iterator[list[Request]]:
     portion: list[Request] = []
     size = 0
     for request in requests:
-        weight = _weight(request)
-        if portion and (size + weight > _PORTION or len(portion) == _TOGETHER):
+        more = weight(request)
+        if portion and (size + more > _PORTION or len(portion) == _TOGETHER):
             yield portion
             portion, size = [], 0
         portion.append(request)
-        size += weight
+        size += more
     if portion:
         yield portion
 
@@ -50,16 +51,6 @@ def _sendable(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _sendable(item) for key, item in value.items()}
     return value
-
-
-def _weight(value: Any) -> int:
-    if isinstance(value, np.ndarray):
-        return int(value.nbytes)
-    if isinstance(value, tuple | list):
-        return sum(map(_weight, value))
-    if isinstance(value, dict):
-        return sum(map(_weight, value.values()))
-    return 16
 
 
 @cache

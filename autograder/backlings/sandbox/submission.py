@@ -1,6 +1,7 @@
 """A submission behind the process boundary: the backend of a `Student` that nobody trusts."""
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +17,10 @@ from backlings.sandbox.dialogue import (
 )
 from backlings.sandbox.parts import Part, is_absent, sent, unwritten
 from backlings.sandbox.source import START_LIMIT, SandboxError, Source
-from backlings.student import StudentError, top_of
+from backlings.student import StudentError, in_brief, top_of
 
 CALL_LIMIT = 2.0  # seconds
+TOTAL_LIMIT = 120.0  # seconds that a file is waited for in all, however many calls there are
 
 
 class Submission:
@@ -64,6 +66,7 @@ class Submission:
         self._broken: StudentError | None = None  # why the file cannot be loaded at all
         self._printed: list[str] = []
         self._ahead: dict[tuple[Any, ...], _Known] = {}
+        self._waited = 0.0
 
     def call(self, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """The value of one call; raises StudentError."""
@@ -168,6 +171,9 @@ class Submission:
 
     def _value(self, kind: int, request: Any, about: str) -> Any:
         assert self._worker is not None
+        if self._waited > TOTAL_LIMIT:
+            raise self._late(about)
+        begin = time.monotonic()
         try:
             answer, payload = self._worker.ask(kind, protocol.encode(request), self.call_limit)
             value = protocol.decode(payload, self._held)
@@ -176,6 +182,8 @@ class Submission:
             raise self._stopped(about, stopped) from None
         except (WorkerCrashError, protocol.ProtocolError) as crash:
             raise self._crash(about, str(crash)) from None
+        finally:
+            self._waited += time.monotonic() - begin
         if answer == protocol.VALUE:
             return value
         self._holds = True
@@ -209,6 +217,11 @@ class Submission:
     def _crash(self, about: str, reason: str) -> StudentError:
         self._release()
         return StudentError("crashed", about, f"{about} {reason}.")
+
+    def _late(self, about: str) -> StudentError:
+        self._release()
+        message = f"{about} was not run: {self.name} has taken {TOTAL_LIMIT:g} s in all."
+        return StudentError("stopped", about, message)
 
     def _stopped(self, about: str, stopped: WorkerTimeoutError) -> StudentError:
         message = f"{about} was stopped after {stopped.seconds:g} s"
@@ -248,7 +261,7 @@ class Submission:
         if mismatch:
             text = f"@ needs equal inner sizes, it got {mismatch[2]} and {mismatch[1]}"
         if text:
-            message += f": {text.rstrip('.')}"
+            message += f": {in_brief(text).rstrip('.')}"
         if mine:
             file, number = mine[-1][:2]
             message += f" (line {number} of {file}: {self._line(file, number)})"

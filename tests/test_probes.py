@@ -1,0 +1,35 @@
+"""A probe runs beside the learner's code: what it brings back may be anything."""
+
+import pytest
+
+from backlings.grade import Grader
+from backlings.local import Local
+from backlings.student import Student
+from course import UNITS
+from test_contract import NONSENSE
+
+WRAPPED = [lambda v: v, *(lambda v, n=n: (v,) * n for n in (2, 3, 4)), lambda v: ((v,) * 3,) * 3]
+
+
+class Forging(Local):
+    """The solution, whose probes bring back what they are told to."""
+
+    answer, forged = (), False
+
+    def probe(self, function, arguments, about):
+        type(self).forged = True
+        return self.answer[0] if self.answer else super().probe(function, arguments, about)
+
+
+@pytest.mark.parametrize("unit", [u for u in UNITS if not u.lacking], ids=lambda unit: unit.stem)
+def test_nonsense_from_a_probe_is_never_the_graders_fault(unit):
+    grader = Grader(unit, 0)
+    for check in grader.checks:
+        for answer in [(), *((wrap(v),) for v in NONSENSE.values() for wrap in WRAPPED)]:
+            Forging.answer, Forging.forged = answer, False
+            run = grader.run(check, Student(Forging(grader.reference), unit.returns))
+            if not Forging.forged:
+                break
+            # Where there are no points, the same nonsense twice may do: it is repeated rightly.
+            fine = ["failed", "passed"] if check.points == 0 else ["failed"]
+            assert run.outcome in (fine if answer else ["passed"]), (check.name, answer)
