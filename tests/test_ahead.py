@@ -4,23 +4,21 @@ import pytest
 
 from backlings.student import StudentError
 
-TIMED = "import time\ndef f(x): return 1 / x, time.perf_counter_ns()"
+MAKES = "def f(x): return 1 / x, object()"
 
 
 def test_what_was_asked_ahead_is_not_asked_again(submit):
-    mine = submit(TIMED)
+    mine = submit(MAKES)
     calls = [(1.0,), (2.0,), (4.0,)]
     mine.require("f")
     told = mine.ahead("f", calls, "f")
     assert [value for value, _ in told] == [1.0, 0.5, 0.25]
     assert [mine.call("f", call, {}) for call in reversed(calls)] == told[::-1]
-    value, when = mine.call("f", calls[0], {})
-    assert value == 1.0
-    assert when > told[-1][1]
+    assert mine.call("f", calls[0], {})[1] not in [made for _, made in told]
 
 
 def test_of_calls_asked_ahead_each_tells_how_it_failed(submit):
-    mine = submit(TIMED)
+    mine = submit(MAKES)
     calls = [(1.0,), (0.0,)]
     mine.require("f")
     assert mine.ahead("f", calls, "f") == []
