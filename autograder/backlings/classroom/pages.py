@@ -61,7 +61,7 @@ def _part(
     part: Mapping[str, Any], unit: Unit, units: Sequence[Unit], course: Course
 ) -> dict[str, Any]:
     """One unit of a feedback page: a paragraph for each function."""
-    statements = {check.name: check.statement for check in collect(load_module(unit.checks))}
+    statements = _statements(unit)
     order = [f for f in unit.functions if any(c["function"] == f for c in part["checks"])]
     functions = []
     for function in order:
@@ -81,6 +81,11 @@ def _part(
         **part, "title": unit.title, "functions": functions, "right": right, "rest": rest,
         "rows": rows,
     }  # fmt: skip
+
+
+@cache
+def _statements(unit: Unit) -> dict[str, str]:
+    return {check.name: check.statement for check in collect(load_module(unit.checks))}
 
 
 def _function(
