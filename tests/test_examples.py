@@ -104,6 +104,36 @@ def test_the_engine(title, a, b, made):
         assert round((2.01 * -3 + 2.01) * (2.01 * -3), 4) == 24.2406
 
 
+def test_the_gradient_of_a_gradient():
+    stem = "16_gradient_of_gradient"
+    unit, text = SOLUTIONS[stem], section(stem, "An example by hand")
+    a, b = unit.Value(2), unit.Value(3)
+    p = a * b
+    r = p * a
+    da, db, dp = unit.grad(r, [a, b, p], create_graph=True)
+    twice = unit.grad(da, [a, b, p, dp])
+    assert f"$p = ab = {p.data:g}$, $r = pa = {r.data:g}$" in text
+    assert f"= {da.data:g}$, which is $2ab$" in text
+    assert f"a = {db.data:g}$ to $b$" in text
+    assert f"a = {dp.data:g}$ to $p$" in text
+    assert f"$a$ has $3 + 3 = {twice[0].data:g}$" in text
+    assert f"$b$ has $2 + 2 = {twice[1].data:g}$" in text
+    assert f"$\\mathrm{{d}}p$ hears $b = {twice[3].data:g}$" in text
+    assert f"$p$ hears $\\mathrm{{d}}r = {twice[2].data:g}$" in text
+
+
+def test_the_gradient_of_the_gradient_of_a_cube():
+    stem = "16_gradient_of_gradient"
+    unit, text = SOLUTIONS[stem], section(stem, "The same with a step missing")
+    x = unit.Value(2)
+    (dx,) = unit.grad(x**3, [x], create_graph=True)
+    (twice,) = unit.grad(dx, [x])
+    squared = next(p for p in dx._parents[0]._parents if p.data == 4)
+    assert f"3 = {dx.data:g}$" in text
+    assert f"$6x = {twice.data:g}$" in text
+    assert f"= {unit.grad(dx, [squared])[0].data:g}$" in text
+
+
 def test_the_valley_of_the_step():
     pytest.importorskip("matplotlib", reason="the site's tools: backlings[site]")
     figure = load_module(ROOT / "docs" / "figures" / "03_gradient_check.py")

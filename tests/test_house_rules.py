@@ -120,6 +120,7 @@ STANDARD = {
     "__future__",
     "warnings",
     "collections",
+    "contextlib",
     "itertools",
     "functools",
     "math",
