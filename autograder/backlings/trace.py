@@ -15,7 +15,6 @@ import numpy as np
 
 from backlings.student import StudentError
 
-
 _MOST = 1 << 20  # bytes of one value that are kept: what is right is a fraction of it
 
 
