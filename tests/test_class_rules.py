@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from backlings.answers import PUBLIC_SEED
 from backlings.classroom.grading import Order
 from backlings.classroom.grading import grade as grade_one
 from backlings.units import CourseError
@@ -245,3 +246,9 @@ def test_a_grader_of_another_version_refuses():
     order = Order("key", "04_linear", "another", ".py", RIGHT.encode(), 1, "process")
     with pytest.raises(CourseError, match="another version of backlings or of 04_linear"):
         grade_one(order)
+
+
+def test_the_seed_whose_answers_are_handed_out_is_refused(tmp_path, capsys):
+    place = hand_in(tmp_path / "in", {"ada/04_linear.py": RIGHT})
+    assert grade(place, tmp_path / "out", "--seed", PUBLIC_SEED) == 2
+    assert "that of the hand-outs" in " ".join(capsys.readouterr().err.split())

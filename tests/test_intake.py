@@ -291,3 +291,14 @@ def test_file_names_are_fit_and_never_shared():
         assert not set(name) & set('/\\:*?"<>|\0')
         assert not name.startswith(".")
         assert name.casefold() != "nul"
+
+
+@pytest.mark.parametrize("name", ["inner.zip", "hw/inner.tgz", "all.RAR"])
+def test_an_archive_inside_an_archive_is_unreadable_rather_than_nothing(put, name):
+    """Honest work may be in there: a 0 would be one that nobody decided."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(name, b"PK")
+        archive.writestr("__MACOSX/._inner.zip", b"")
+    unreadable = only(put({"eve.zip": content.getvalue()})).unreadable
+    assert unreadable.startswith(f"{name} in eve.zip is not read; ask for one zip archive")

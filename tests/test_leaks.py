@@ -7,10 +7,14 @@ import html
 import io
 import json
 import lzma
+import py_compile
+import struct
 import tarfile
+import urllib.parse
 import zipfile
 import zlib
 
+import numpy as np
 import pytest
 
 from backlings.cli import main
@@ -44,6 +48,26 @@ def notebook(**parts):
     return json.dumps({"cells": [{**cell, **parts}], "metadata": {}, "nbformat": 4}).encode()
 
 
+def saved(array):
+    made = io.BytesIO()
+    np.save(made, array)
+    return made.getvalue()
+
+
+def png(kind, content):
+    """A picture with a chunk of text."""
+    parts = (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), (kind, content), (b"IEND", b"")
+    chunks = [
+        struct.pack(">I", len(c)) + k + c + struct.pack(">I", zlib.crc32(k + c)) for k, c in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def coloured(before, after):
+    """The line as a terminal or a page shows code: each word on its own."""
+    return " ".join(f"{before}{word}{after}" for word in ("dx", "=", "dout", "@", "w.T"))
+
+
 PLAIN = TEXT.encode()
 PACKED = base64.b64encode(PLAIN)
 HIDDEN = {
@@ -69,6 +93,26 @@ HIDDEN = {
     "notebook output": notebook(outputs=[{"output_type": "stream", "text": [TEXT]}]),
     "notebook attachment": notebook(attachments={"a.png": {"image/png": PACKED.decode()}}),
     "JSON escapes": json.dumps([TEXT.replace("@", "☃")]).replace("\\u2603", "\\u0040").encode(),
+    "UTF-32": TEXT.encode("utf-32"),
+    "an array of text": saved(np.array([TEXT])),
+    "base64 after words": b"the answer is " + PACKED,
+    "hexadecimal": PLAIN.hex(" ").encode(),
+    "percent": urllib.parse.quote(TEXT).encode(),
+    "octal": "".join(f"\\{byte:03o}" for byte in PLAIN).encode(),
+    "wide escapes": "".join(f"\\U{byte:08x}" for byte in PLAIN).encode(),
+    "gzip behind other bytes": b"other" + gzip.compress(PLAIN),
+    "bzip2 behind other bytes": b"other" + bz2.compress(PLAIN) + b"bytes",
+    "xz behind other bytes": b"other" + lzma.compress(PLAIN),
+    "text in a picture": png(b"tEXt", b"Comment\0" + PLAIN),
+    "compressed text in a picture": png(b"zTXt", b"Comment\0\0" + zlib.compress(PLAIN)),
+    "a picture in a notebook": notebook(
+        attachments={"a.png": {"image/png": base64.b64encode(png(b"tEXt", PLAIN)).decode()}}
+    ),
+    "a stream of a PDF": b"%PDF-1.4 stream\n" + zlib.compress(PLAIN) + b"\nendstream",
+    "a coloured traceback": notebook(outputs=[{"traceback": [coloured("\x1b[0;32m", "\x1b[0m")]}]),
+    "a page with coloured code": coloured('<span class="n">', "</span>").encode(),
+    "letters that are not seen": "\u200b".join(LINE).encode(),
+    "letters of full width": "".join(chr(ord(c) + 0xFEE0 * (c > " ")) for c in LINE).encode(),
     "a Python literal": repr(TEXT).replace("@", "\\x40").encode(),
 }
 
@@ -95,6 +139,21 @@ def test_what_cannot_be_looked_through_is_an_error(tmp_path):
     (tmp_path / "onion.gz").write_bytes(content)
     with pytest.raises(CourseError, match="cannot be looked through"):
         leaks.scan(tmp_path, UNITS)
+
+
+@pytest.mark.parametrize("name", ["__pycache__/linear.pyc", "linear"])
+def test_compiled_python_is_not_handed_out(tmp_path, name):
+    """It holds the solution, and not one line of its text."""
+    source, compiled = tmp_path / "linear.py", tmp_path / "out" / name
+    source.write_text(TEXT, encoding="utf-8")
+    py_compile.compile(str(source), str(compiled))
+    with pytest.raises(CourseError, match="compiled Python"):
+        leaks.scan(tmp_path / "out", UNITS)
+
+
+def test_the_name_of_a_file_is_looked_at(tmp_path):
+    (tmp_path / LINE.replace("/", "")).write_text("x", encoding="utf-8")
+    assert leaks.scan(tmp_path, UNITS)
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

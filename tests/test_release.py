@@ -13,12 +13,12 @@ import zipfile
 import pytest
 import yaml
 
-from backlings.answers import HandedOut
+from backlings.answers import PUBLIC_SEED, HandedOut
 from backlings.cli import main
 from backlings.grade import Grader
 from backlings.local import Local
 from backlings.mistakes import mistaken_module
-from backlings.release.record import PUBLIC_SEED, record
+from backlings.release.record import record
 from backlings.sandbox import probe
 from backlings.student import Student
 from course import ROOT, UNHURRIED

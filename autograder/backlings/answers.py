@@ -24,6 +24,7 @@ from backlings.student import Kind, StudentError, is_numeric
 from backlings.trace import Observation, Trace
 from backlings.units import CourseError, Unit
 
+PUBLIC_SEED = 20_260  # of every hand-out: learners compare notes
 _UNANSWERED = "Only your teacher's copy of the course, with its solutions, can check this."
 _MOST, _KEPT = 1024, 256  # entries of an array that is kept whole, and of a sample
 _SAMPLE = "sample of shape"

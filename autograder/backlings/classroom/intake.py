@@ -140,9 +140,12 @@ class Intake:
             return
         archive = Archive.of(content)
         for member in archive.members():
-            if PurePosixPath(member.path).suffix.lower() not in CODE or ignored(member.path):
-                continue
+            suffix = PurePosixPath(member.path).suffix.lower()
             shown = f"{member.path[-100:]} in {PurePosixPath(item.path).name}"
+            if suffix in (".zip", *_FOREIGN) and not ignored(member.path):
+                contents.unreadable = f"{shown} is not read; ask for one zip archive with the files"
+            if suffix not in CODE or ignored(member.path):
+                continue
             try:
                 contents.files[f"{item.path}/{member.path}"] = archive.read(member)
             except UnreadableError as error:

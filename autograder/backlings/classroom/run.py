@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from backlings.answers import PUBLIC_SEED
 from backlings.classroom.book import Book, Entry
 from backlings.classroom.course import Course
 from backlings.classroom.grading import Order, require
@@ -209,6 +210,11 @@ def _require_own_folder(plan: Plan) -> None:
 
 def _seed(plan: Plan, layers: tuple[str, ...]) -> int:
     """The run's private seed: as asked for, else that of this folder, else a fresh one."""
+    if plan.seed == PUBLIC_SEED:
+        raise CourseError(
+            f"--seed {PUBLIC_SEED} is that of the hand-outs, which hold what is right for it; leave "
+            "--seed out, and one is drawn that nobody knows"
+        )
     path = plan.out / RUN
     last = _read(path)
     seed = plan.seed if plan.seed is not None else last.get("seed")

@@ -4,9 +4,10 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from backlings.answers import PUBLIC_SEED
 from backlings.files import write_text
 from backlings.learn.workspace import Workspace
-from backlings.release.record import PUBLIC_SEED, record
+from backlings.release.record import record
 from backlings.release.wheel import write_engine
 from backlings.units import Unit
 

@@ -2,27 +2,36 @@
 Looking for answers in what learners would get: every byte, however it is wrapped.
 
 An answer is a line of a solution that says something and stands in no stub. It is found
-with other white space, inside archives, compressed, as base64, in the strings of JSON (so in a
-notebook's metadata, outputs and attachments), escaped, and in UTF-16.
+with other white space, with markup or colours between its words, in the name of a file, inside
+archives, compressed amid other bytes (as in pictures and PDF), as base64 or hexadecimal, in the
+strings of JSON (so in a notebook's metadata, outputs and attachments), escaped, in UTF-16 and
+UTF-32. Compiled Python cannot be looked through, so it is refused.
+
+What somebody hides on purpose is not: in other words, reversed, in a cipher or a rare encoding, in
+pieces.
 """
 
 import base64
 import binascii
 import bz2
-import gzip
 import html
 import io
+import itertools
 import json
 import keyword
 import lzma
 import re
+import sys
 import tarfile
 import tokenize
+import unicodedata
+import urllib.parse
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from backlings.regions import find_regions
 from backlings.units import CourseError, Unit
@@ -30,8 +39,22 @@ from backlings.units import CourseError, Unit
 _DEPTH = 8  # wrappings inside one another
 _MOST = 256 << 20  # bytes of one unwrapped thing
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_\-\s]{24,}={0,2}")
-_PACKED = (b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x78\x01", b"\x78\x9c", b"\x78\xda")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt\"'\\/]))")
+_WORD = re.compile(rb"[A-Za-z0-9+/_\-]{24,}={0,2}")
+_HEX = re.compile(rb"(?:[0-9a-fA-F]{2}[\s:,]{0,2}){9,}")
+_PACKED = (
+    b"PK", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x78\x01", b"\x78\x9c", b"\x78\xda",
+    b"\x89PNG", b"\xff\xd8\xff", b"%PDF",
+)  # fmt: skip
+_STREAMS: dict[bytes, Callable[[], Any]] = {
+    rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]": lambda: zlib.decompressobj(47),  # of either kind
+    rb"BZh[1-9]": bz2.BZ2Decompressor,
+    rb"\xfd7zXZ\x00|\x5d\x00\x00": lzma.LZMADecompressor,
+}
+_ESCAPE = re.compile(
+    r"\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})|([nrt\"'\\/]))"
+)
+_MARKUP = re.compile(r"<[^<>]{1,500}>|\x1b\[[0-9;]*m")  # code in colours has some around each word
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 _ARITHMETIC = set("+-*/@%") | {"**", "//"}
 
@@ -77,8 +100,9 @@ def scan(place: Path, units: Sequence[Unit], private: Sequence[str] = ()) -> lis
         name = path.relative_to(place)
         if name.parts[0] in private:
             continue
-        content = path.name.encode() if path.is_dir() else path.read_bytes()
-        for where, text in _texts(content, name.as_posix(), 0):
+        content = b"" if path.is_dir() else path.read_bytes()
+        texts = _texts(content, name.as_posix(), 0)
+        for where, text in itertools.chain([(name.as_posix(), path.name)], texts):
             squeezed = _squeezed(text)
             for line, stem in wanted.items():
                 if line in squeezed:
@@ -114,6 +138,8 @@ def _code(line: str) -> str:
 
 
 def _squeezed(text: str) -> str:
+    if not text.isascii() and "\ufffd" not in text:  # so it is text, not bytes of something else
+        text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
     return "".join(text.split())
 
 
@@ -121,16 +147,21 @@ def _texts(content: bytes, where: str, depth: int) -> Iterator[tuple[str, str]]:
     """Everything that can be read in some bytes."""
     if depth > _DEPTH or len(content) > _MOST:
         raise CourseError(f"{where} cannot be looked through: wrapped too deeply or too large")
-    for name, inside in _unwrapped(content, where):
+    if where.endswith((".pyc", ".pyo")) or content[1:4] == b"\r\r\n":
+        raise CourseError(f"{where} cannot be looked through: it is compiled Python")
+    for name, inside in itertools.chain(_unwrapped(content, where), _encoded(content, where)):
         yield from _texts(inside, name, depth + 1)
     text = content.decode("utf-8", "replace")
     yield where, text
-    if b"\0" in content:
-        for codec in ("utf-16-le", "utf-16-be"):
-            yield where, content.decode(codec, "replace")
+    if b"\0" in content:  # UTF-16 and UTF-32, wherever they begin: the answers are ASCII
+        yield where, content.replace(b"\0", b"").decode("utf-8", "replace")
         return
+    if _MARKUP.search(text):
+        yield where, html.unescape(_MARKUP.sub("", text))
     if "&" in text:
         yield where, html.unescape(text)
+    if "%" in text:
+        yield where, urllib.parse.unquote(text)
     if "\\" in text:
         yield where, _unescaped(text)
     if text.lstrip()[:1] in ("{", "[", '"'):
@@ -138,7 +169,7 @@ def _texts(content: bytes, where: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _unwrapped(content: bytes, where: str) -> Iterator[tuple[str, bytes]]:
-    """What archives, compression and base64 hold."""
+    """What archives and compression hold."""
     if not content:
         return
     if zipfile.is_zipfile(io.BytesIO(content)):
@@ -160,13 +191,24 @@ def _unwrapped(content: bytes, where: str) -> Iterator[tuple[str, bytes]]:
                     yield f"{where}/{member.name}", file.read()
     except (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError):
         pass
-    for unpack in (gzip.decompress, bz2.decompress, lzma.decompress, zlib.decompress):
-        try:
-            yield f"{where}, unpacked", unpack(content)
-        except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError):
-            continue
-    for found in _BASE64.finditer(content):
-        packed = b"".join(found[0].split()).rstrip(b"=")
+    for magic, decompressor in _STREAMS.items():
+        for found in re.finditer(magic, content):
+            try:
+                inside = decompressor().decompress(memoryview(content)[found.start() :], _MOST + 1)
+            except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError):
+                continue  # two bytes may stand for something else
+            if inside:
+                yield f"{where}, unpacked", inside
+
+
+def _encoded(content: bytes, where: str) -> Iterator[tuple[str, bytes]]:
+    """What base64 and hexadecimal digits hold."""
+    for found in _HEX.finditer(content):
+        plain = bytes.fromhex(re.sub(rb"[^0-9a-fA-F]", b"", found[0]).decode())
+        if _says_something(plain):
+            yield f"{where}, hexadecimal", plain
+    runs = {b"".join(f[0].split()).rstrip(b"=") for f in _BASE64.finditer(content)}
+    for packed in sorted(runs | {f[0].rstrip(b"=") for f in _WORD.finditer(content)}):
         for extra in (b"", b"-_"):
             try:
                 padded = packed + b"=" * (-len(packed) % 4)
@@ -189,8 +231,10 @@ def _says_something(content: bytes) -> bool:
 
 def _unescaped(text: str) -> str:
     def plain(found: re.Match[str]) -> str:
-        code = found[1] or found[2]
-        return chr(int(code, 16)) if code else _PLAIN.get(found[3], found[3])
+        code = found[1] or found[2] or found[3]
+        if code:
+            return chr(min(int(code, 16), sys.maxunicode))
+        return chr(int(found[4], 8)) if found[4] else _PLAIN.get(found[5], found[5])
 
     return _ESCAPE.sub(plain, text)
 

@@ -10,7 +10,17 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from backlings.answers import ABOUT, CALLS, SOLUTION, generators, plain, state_of, thinned, written
+from backlings.answers import (
+    ABOUT,
+    CALLS,
+    PUBLIC_SEED,
+    SOLUTION,
+    generators,
+    plain,
+    state_of,
+    thinned,
+    written,
+)
 from backlings.grade import Grader
 from backlings.learn import chart
 from backlings.local import Local
@@ -18,7 +28,6 @@ from backlings.sandbox import protocol
 from backlings.student import Student
 from backlings.units import Unit
 
-PUBLIC_SEED = 20_260  # of every hand-out: learners compare notes
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time that a zip archive can hold
 
 
