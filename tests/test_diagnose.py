@@ -25,8 +25,8 @@ def graded(*changes, seed=0):
     return Verdict(LINEAR, tuple(Grader(LINEAR, seed).attempt(student).results()))
 
 
-def named(verdict):
-    result = next(r for r in verdict.results if r.check.name == "linear_backward_values")
+def named(verdict, check="linear_backward_values"):
+    result = next(r for r in verdict.results if r.check.name == check)
     return [mistake.id for mistake in result.mistakes]
 
 
@@ -59,6 +59,12 @@ def test_a_mistake_that_would_break_more_than_is_broken_is_not_named():
     """Exchanged gradients would make dx wrong, too."""
     verdict = graded((DW, "dout.T @ x"))
     assert named(verdict) == ["linear-06"]
+
+
+def test_an_error_alone_names_only_what_explains_the_numbers_elsewhere():
+    """Many things raise the same error; square sizes tell which of them it was."""
+    assert named(graded((DX, "dout @ w"))) == ["linear-08"]
+    assert named(graded((DX, "2 * dout @ w"))) == []
 
 
 def test_the_first_thing_said_names_most():
@@ -127,6 +133,11 @@ def test_a_transpose_is_seen_on_squares():
 
 def test_patterns_that_differ_between_inputs_are_none():
     assert describe(observed((2 * A, A), (3 * B, B))) == "db is wrong."
+
+
+def test_what_is_not_finite_in_part_is_not_called_shifted():
+    """No difference of inf and a number is larger than a limit: it is nan."""
+    assert describe(observed((A * np.inf, A), (B * [1, 1, np.inf, 1], B))) == "db is wrong."
 
 
 def test_being_right_for_one_row_is_mentioned():

@@ -40,6 +40,7 @@ def diagnose(
     candidates: Sequence[Mistake],
     replay: Callable[[Mistake], Trace],
     agreement: Callable[[Mistake], int],
+    covering: Callable[[Mistake], bool],
 ) -> Diagnosis:
     """
     Explain a failed check.
@@ -55,6 +56,9 @@ def diagnose(
     agreement : callable
         How much of the unit's other checks a mistake explains as well; decides between mistakes
         that this check cannot tell apart.
+    covering : callable
+        Whether a mistake explains all that is wrong with its function in the checks with points.
+        Asked where nothing but an error speaks for it: many things raise the same error.
     """
     values = _by_name(trace.observations)
     wrong = [name for name, found in values.items() if not all(o.holds for o in found)]
@@ -62,6 +66,9 @@ def diagnose(
     matches = {
         name: [m for m in possible if _explains(replay(m), values[name], name)] for name in wrong
     }
+    told_by_numbers = {m.id for name in wrong if not _raised(values[name]) for m in matches[name]}
+    for name in wrong:
+        matches[name] = [m for m in matches[name] if m.id in told_by_numbers or covering(m)]
     named: list[Mistake] = []
     open_names = [name for name in wrong if matches[name]]
     while open_names:
@@ -73,6 +80,12 @@ def diagnose(
         named.append(chosen)
         open_names = [n for n in open_names if chosen not in matches[n]]
     return Diagnosis(_message(values, wrong), tuple(named))
+
+
+def covers(theirs: Trace, mine: Trace) -> bool:
+    """Whether a mistake explains all that is wrong in the learner's run of a check."""
+    values = _by_name(mine.observations)
+    return all(_explains(theirs, values[name], name) for name in {o.name for o in mine.failures})
 
 
 def agreements(mine: Trace, theirs: Trace) -> int:
@@ -129,6 +142,14 @@ def _explains(replayed: Trace, mine: Sequence[Observation], name: str) -> bool:
         return False
     return all(same(o.got, theirs[o.case].got, o.within) for o in mine) and any(
         not theirs[o.case].holds for o in mine
+    )
+
+
+def _raised(observations: Sequence[Observation]) -> bool:
+    """Whether nothing is known of a name but that numpy raised, on every input."""
+    errors = [o.got for o in observations if isinstance(o.got, StudentError)]
+    return len(errors) == len(observations) and all(
+        e.kind == "raised" and not e.said for e in errors
     )
 
 

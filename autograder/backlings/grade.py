@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from backlings.checks import Check, Outcome, Run, collect, run_check, stream
-from backlings.diagnose import Diagnosis, agreements, diagnose
+from backlings.diagnose import Diagnosis, agreements, covers, diagnose
 from backlings.mistakes import Catalogue, Mistake, load_catalogue, mistaken_module
 from backlings.student import Backend, Local, Student
 from backlings.trace import Trace
@@ -204,14 +204,18 @@ class Attempt:
         asked = frozenset[str]().union(*(self.grader.unit.uses.get(f, {f}) for f in run.called))
         candidates = [m for m in catalogue.mistakes if m.function in asked and check.replayed]
 
+        replay, others = self.grader.replay, [c for c in self.grader.checks if c.replayed]
+
         @cache
         def agreement(mistake: Mistake) -> int:
-            others = [c for c in self.grader.checks if c.replayed]
-            return sum(
-                agreements(self.run(c).trace, self.grader.replay(mistake, c)) for c in others
-            )
+            return sum(agreements(self.run(c).trace, replay(mistake, c)) for c in others)
 
-        return diagnose(run.trace, candidates, lambda m: self.grader.replay(m, check), agreement)
+        @cache
+        def covering(mistake: Mistake) -> bool:
+            asked = [c for c in others if c.function == mistake.function and c.points]
+            return all(covers(replay(mistake, c), self.run(c).trace) for c in asked)
+
+        return diagnose(run.trace, candidates, lambda m: replay(m, check), agreement, covering)
 
 
 def unwritten_functions(source: bytes, unit: Unit) -> frozenset[str]:
