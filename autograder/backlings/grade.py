@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from backlings.checks import Check, Outcome, Run, collect, run_check, stream
-from backlings.diagnose import Diagnosis, agreements, covers, diagnose
+from backlings.diagnose import Diagnosis, agreements, diagnose
 from backlings.mistakes import Catalogue, Mistake, load_catalogue, mistaken_module
 from backlings.student import Backend, Local, Student
 from backlings.trace import Trace
@@ -211,11 +211,12 @@ class Attempt:
             return sum(agreements(self.run(c).trace, replay(mistake, c)) for c in others)
 
         @cache
-        def covering(mistake: Mistake) -> bool:
+        def beside(mistake: Mistake) -> list[tuple[Trace, Trace]]:
             asked = [c for c in others if c.function == mistake.function and c.points]
-            return all(covers(replay(mistake, c), self.run(c).trace) for c in asked)
+            runs = [(replay(mistake, c), self.run(c)) for c in asked]
+            return [(theirs, mine.trace) for theirs, mine in runs if mine.outcome != "skipped"]
 
-        return diagnose(run.trace, candidates, lambda m: replay(m, check), agreement, covering)
+        return diagnose(run.trace, candidates, lambda m: replay(m, check), agreement, beside)
 
 
 def unwritten_functions(source: bytes, unit: Unit) -> frozenset[str]:
