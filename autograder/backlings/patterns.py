@@ -58,7 +58,9 @@ def _not_finite(got: Array, expected: Array) -> str | None:
     if not bad or not np.isfinite(expected).all():
         return None
     kind = "nan" if np.isnan(got).any() else "inf"
-    return f"contains {kind}" if bad < got.size else f"is {kind} everywhere"
+    if bad < got.size:
+        return f"contains {kind}"
+    return f"is {kind} everywhere" if got.size > 1 else f"is {kind}"
 
 
 def _low_precision(got: Array, expected: Array) -> str | None:
