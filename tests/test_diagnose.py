@@ -11,23 +11,23 @@ from backlings.local import Local
 from backlings.patterns import describe
 from backlings.student import Student
 from backlings.trace import Observation, Trace
-from course import LINEAR
+from course import LINEAR, UNITS
 
 
-def graded(*changes, seed=0):
-    """The verdict on the linear layer after changes to its text."""
-    text = LINEAR.solution_text
+def graded(*changes, seed=0, unit=LINEAR):
+    """The verdict on a unit, the linear layer, after changes to its text."""
+    text = unit.solution_text
     for old, new in changes:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     module = ModuleType("changed")
     exec(text, module.__dict__)
-    student = Student(Local(module), LINEAR.returns)
-    return Verdict(LINEAR, tuple(Grader(LINEAR, seed).attempt(student).results()))
+    student = Student(Local(module), unit.returns)
+    return Verdict(unit, tuple(Grader(unit, seed).attempt(student).results()))
 
 
-def named(verdict):
-    result = next(r for r in verdict.results if r.check.name == "linear_backward_values")
+def named(verdict, check="linear_backward_values"):
+    result = next(r for r in verdict.results if r.check.name == check)
     return [mistake.id for mistake in result.mistakes]
 
 
@@ -69,6 +69,38 @@ def test_a_mistake_that_would_break_more_than_is_broken_is_not_named():
     """Exchanged gradients would make dx wrong, too."""
     verdict = graded((DW, "dout.T @ x"))
     assert named(verdict) == ["linear-06"]
+
+
+def test_an_error_alone_names_only_what_explains_the_numbers_elsewhere():
+    """Many things raise the same error; square sizes tell which of them it was."""
+    assert named(graded((DX, "dout @ w"))) == ["linear-08"]
+    assert named(graded((DX, "2 * dout @ w"))) == []
+
+
+ATTENTION = next(unit for unit in UNITS if unit.name == "attention")
+HIDDEN = "np.where(seen, scores, -np.inf)"
+
+
+def test_a_mistake_that_would_cost_points_which_are_earned_is_not_named():
+    """Beside scores in the thousands -1000 hides as little as no mask does, elsewhere enough."""
+    changed = (HIDDEN, "np.where(seen, scores, scores - 1000)")
+    verdict = graded(changed, seed=4, unit=ATTENTION)
+    (remark,) = [r for r in verdict.results if r.outcome == "failed"]
+    assert (remark.check.name, remark.mistakes) == ("attention_extremes", ())
+
+
+def test_a_mistake_that_shows_in_none_of_the_checks_with_points_is_not_named():
+    """Beside scores in the thousands -10 is as good as 0, elsewhere it is not."""
+    verdict = graded((HIDDEN, "np.where(seen, scores, -10.0)"), unit=ATTENTION)
+    assert named(verdict, "attention_extremes") == []
+    verdict = graded((HIDDEN, "np.where(seen, scores, 0.0)"), unit=ATTENTION)
+    assert named(verdict, "attention_extremes") == ["attn-07"]
+
+
+def test_nan_and_inf_are_alike():
+    assert same(np.array([np.nan, 1.0]), np.array([np.inf, 1.0]))
+    assert not same(np.array([np.nan, 1.0]), np.array([1.0, np.nan]))
+    assert not same(np.array([np.inf, 1.0]), np.array([np.inf, 2.0]))
 
 
 def test_the_first_thing_said_names_most():
@@ -137,6 +169,15 @@ def test_a_transpose_is_seen_on_squares():
 
 def test_patterns_that_differ_between_inputs_are_none():
     assert describe(observed((2 * A, A), (3 * B, B))) == "db is wrong."
+
+
+def test_a_single_number_is_not_everywhere():
+    assert describe(observed((np.inf, 2.0))) == "db is inf."
+
+
+def test_what_is_not_finite_in_part_is_not_called_shifted():
+    """No difference of inf and a number is larger than a limit: it is nan."""
+    assert describe(observed((A * np.inf, A), (B * [1, 1, np.inf, 1], B))) == "db is wrong."
 
 
 def test_being_right_for_one_row_is_mentioned():

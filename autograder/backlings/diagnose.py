@@ -41,6 +41,7 @@ def diagnose(
     candidates: Sequence[Mistake],
     replay: Callable[[Mistake], Trace],
     agreement: Callable[[Mistake], int],
+    beside: Callable[[Mistake], Sequence[tuple[Trace, Trace]]],
 ) -> Diagnosis:
     """
     Explain a failed check.
@@ -56,13 +57,15 @@ def diagnose(
     agreement : callable
         How much of the unit's other checks a mistake explains as well; decides between mistakes
         that this check cannot tell apart.
+    beside : callable
+        What the checks with points about a mistake's function see of it, and of the learner. A
+        mistake that breaks one which the learner passes is another one, and so is one that shows
+        in none of those it breaks. Where nothing but an error speaks for it, it must explain all
+        that is wrong there: many things raise the same error.
     """
     values = _by_name(trace.observations)
     wrong = [name for name, found in values.items() if not all(o.holds for o in found)]
-    possible = [m for m in candidates if _fits(replay(m), values, wrong)]
-    matches = {
-        name: [m for m in possible if _explains(replay(m), values[name], name)] for name in wrong
-    }
+    matches = _matches(values, wrong, candidates, replay, beside)
     named: list[Mistake] = []
     open_names = [name for name in wrong if matches[name]]
     while open_names:
@@ -106,9 +109,10 @@ def same(a: Any, b: Any, within: float = 0.0) -> bool:
         return len(a) == len(b) and all(same(x, y, within) for x, y in zip(a, b, strict=True))
     if is_numeric(a) and is_numeric(b) and np.shape(a) == np.shape(b):
         with np.errstate(all="ignore"):
-            scale = float(np.abs(np.nan_to_num(b)).max(initial=0.0))
+            scale = float(np.abs(np.where(np.isfinite(b), b, 0.0)).max(initial=0.0))
             apart = max(1e-9 * scale, within)
-            return bool(np.allclose(a, b, rtol=max(1e-7, within), atol=apart, equal_nan=True))
+            lost = ~np.isfinite(a) & ~np.isfinite(b)  # nan or inf: that hangs on how it is written
+            return bool((lost | np.isclose(a, b, rtol=max(1e-7, within), atol=apart)).all())
     return (a is None and b is None) or (isinstance(a, str) and isinstance(b, str) and a == b)
 
 
@@ -131,6 +135,50 @@ def _explains(replayed: Trace, mine: Sequence[Observation], name: str) -> bool:
         return False
     return all(same(o.got, theirs[o.case].got, o.within) for o in mine) and any(
         not theirs[o.case].holds for o in mine
+    )
+
+
+def _matches(
+    values: dict[str, list[Observation]],
+    wrong: Sequence[str],
+    candidates: Sequence[Mistake],
+    replay: Callable[[Mistake], Trace],
+    beside: Callable[[Mistake], Sequence[tuple[Trace, Trace]]],
+) -> dict[str, list[Mistake]]:
+    """For each wrong value the mistakes that explain it and that nothing speaks against."""
+    fitting = [m for m in candidates if _fits(replay(m), values, wrong) and _stands(beside(m))]
+    explain = {n: [m for m in fitting if _explains(replay(m), values[n], n)] for n in wrong}
+    told = {m.id for name in wrong if _tells(values[name]) for m in explain[name]}
+    return {
+        name: [m for m in found if m.id in told or all(_covers(*pair) for pair in beside(m))]
+        for name, found in explain.items()
+    }
+
+
+def _stands(beside: Sequence[tuple[Trace, Trace]]) -> bool:
+    """Whether the checks that a mistake breaks fail here, too, and one of them just so."""
+    broken = [(theirs, mine) for theirs, mine in beside if theirs.failures]
+    if not all(mine.failures for _, mine in broken):
+        return False
+    return not broken or any(_explained(theirs, mine) for theirs, mine in broken)
+
+
+def _covers(theirs: Trace, mine: Trace) -> bool:
+    """Whether a mistake explains all that is wrong in the learner's run of a check."""
+    return _explained(theirs, mine) == {o.name for o in mine.failures}
+
+
+def _explained(theirs: Trace, mine: Trace) -> set[str]:
+    """The names of what a mistake explains of what is wrong in the learner's run of a check."""
+    values = _by_name(mine.observations)
+    return {o.name for o in mine.failures if _explains(theirs, values[o.name], o.name)}
+
+
+def _tells(observations: Sequence[Observation]) -> bool:
+    """Whether more is known of a name than that numpy raised, on every input."""
+    return not all(
+        isinstance(o.got, StudentError) and o.got.kind == "raised" and not o.got.said
+        for o in observations
     )
 
 

@@ -218,14 +218,19 @@ class Attempt:
         asked = frozenset[str]().union(*(self.grader.unit.uses.get(f, {f}) for f in run.called))
         candidates = [m for m in catalogue.mistakes if m.function in asked and check.replayed]
 
+        replay, others = self.grader.replay, [c for c in self.grader.checks if c.replayed]
+
         @cache
         def agreement(mistake: Mistake) -> int:
-            others = [c for c in self.grader.checks if c.replayed]
-            return sum(
-                agreements(self.run(c).trace, self.grader.replay(mistake, c)) for c in others
-            )
+            return sum(agreements(self.run(c).trace, replay(mistake, c)) for c in others)
 
-        return diagnose(run.trace, candidates, lambda m: self.grader.replay(m, check), agreement)
+        @cache
+        def beside(mistake: Mistake) -> list[tuple[Trace, Trace]]:
+            asked = [c for c in others if c.function == mistake.function and c.points]
+            runs = [(replay(mistake, c), self.run(c)) for c in asked]
+            return [(theirs, mine.trace) for theirs, mine in runs if mine.outcome != "skipped"]
+
+        return diagnose(run.trace, candidates, lambda m: replay(m, check), agreement, beside)
 
 
 def unwritten_functions(source: bytes, unit: Unit) -> frozenset[str]:

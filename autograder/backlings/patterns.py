@@ -58,7 +58,9 @@ def _not_finite(got: Array, expected: Array) -> str | None:
     if not bad or not np.isfinite(expected).all():
         return None
     kind = "nan" if np.isnan(got).any() else "inf"
-    return f"contains {kind}" if bad < got.size else f"is {kind} everywhere"
+    if bad < got.size:
+        return f"contains {kind}"
+    return f"is {kind} everywhere" if got.size > 1 else f"is {kind}"
 
 
 def _low_precision(got: Array, expected: Array) -> str | None:
@@ -129,8 +131,10 @@ def _transposed(got: Array, expected: Array) -> str | None:
 
 
 def _shifted(got: Array, expected: Array) -> str | None:
+    if got.size < 3 or not np.isfinite(got).all():
+        return None
     difference = got - expected
-    if got.size < 3 or np.ptp(difference) > 1e-9 * max(1.0, float(np.abs(difference).max())):
+    if np.ptp(difference) > 1e-9 * max(1.0, float(np.abs(difference).max())):
         return None
     return "is off by the same amount in every element"
 

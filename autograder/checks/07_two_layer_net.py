@@ -92,7 +92,7 @@ def check_two_layer_extremes(student, reference, rng):
     params, x, labels = draw_loud(rng)
     loss, grads = student.two_layer_loss(params, x, labels)
     right_loss, right = reference.two_layer_loss(params, x, labels)
-    expect.close(loss, right_loss, "loss", because="exp overflows above 709")
+    expect.close(loss, right_loss, "loss of huge logits")
     expect.close(grads, right, "grads", like="params")
 
 

@@ -124,7 +124,7 @@ def check_mlp_loss_extremes(student, reference, rng):
     params, x, labels = draw_loud(rng)
     loss, grads = student.mlp_loss(params, x, labels)
     right_loss, right = reference.mlp_loss(params, x, labels)
-    expect.close(loss, right_loss, "loss", because="exp overflows above 709")
+    expect.close(loss, right_loss, "loss of huge logits")
     expect.close(grads, right, "grads", like="params")
 
 

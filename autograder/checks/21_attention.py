@@ -83,7 +83,7 @@ def check_attention_extremes(student, reference, rng):
         with expect.case(f"causal = {causal}"):
             out = student.attention_forward(q, k, v, causal)[0]
             right = reference.attention_forward(q, k, v, causal)[0]
-            expect.close(out, right, "out of huge scores", because="exp overflows above 709")
+            expect.close(out, right, "out of huge scores")
 
 
 @points(10, "attention_backward")
