@@ -212,8 +212,8 @@ def _seed(plan: Plan, layers: tuple[str, ...]) -> int:
     """The run's private seed: as asked for, else that of this folder, else a fresh one."""
     if plan.seed == PUBLIC_SEED:
         raise CourseError(
-            f"--seed {PUBLIC_SEED} is that of the hand-outs, which hold what is right for it; leave "
-            "--seed out, and one is drawn that nobody knows"
+            f"--seed {PUBLIC_SEED} is that of the hand-outs, which hold what is right for it; "
+            "leave --seed out, and one is drawn that nobody knows"
         )
     path = plan.out / RUN
     last = _read(path)
