@@ -90,8 +90,12 @@ def agreements(mine: Trace, theirs: Trace) -> int:
     )
 
 
-def same(a: Any, b: Any, within: float = 0.0) -> bool:
-    """Two returned values are the same numbers, up to rounding, or to what chance may do."""
+def same(a: Any, b: Any, within: float = 0.0, lost: bool = False) -> bool:
+    """
+    Two returned values are the same numbers, up to rounding, or to what chance may do.
+
+    With `lost` nan and inf are alike: which of them comes out hangs on how a formula is written.
+    """
     if hasattr(b, "same"):  # a sample, of an array that was too large to be kept
         return bool(b.same(a, within))
     if isinstance(a, StudentError) or isinstance(b, StudentError):
@@ -104,15 +108,15 @@ def same(a: Any, b: Any, within: float = 0.0) -> bool:
         # An error that numpy raises comes of the numbers; one that the learner raises, of anything.
         return not a.said or a.said == b.said
     if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(same(a[k], b[k], within) for k in a)
+        return a.keys() == b.keys() and all(same(a[k], b[k], within, lost) for k in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
-        return len(a) == len(b) and all(same(x, y, within) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) and all(same(x, y, within, lost) for x, y in zip(a, b, strict=True))
     if is_numeric(a) and is_numeric(b) and np.shape(a) == np.shape(b):
         with np.errstate(all="ignore"):
             scale = float(np.abs(np.where(np.isfinite(b), b, 0.0)).max(initial=0.0))
             apart = max(1e-9 * scale, within)
-            lost = ~np.isfinite(a) & ~np.isfinite(b)  # nan or inf: that hangs on how it is written
-            return bool((lost | np.isclose(a, b, rtol=max(1e-7, within), atol=apart)).all())
+            close = np.isclose(a, b, rtol=max(1e-7, within), atol=apart, equal_nan=True)
+            return bool((close | (lost & ~np.isfinite(a) & ~np.isfinite(b))).all())
     return (a is None and b is None) or (isinstance(a, str) and isinstance(b, str) and a == b)
 
 
@@ -133,7 +137,7 @@ def _explains(replayed: Trace, mine: Sequence[Observation], name: str) -> bool:
     theirs = {o.case: o for o in replayed.observations if o.name == name}
     if theirs.keys() != {o.case for o in mine}:
         return False
-    return all(same(o.got, theirs[o.case].got, o.within) for o in mine) and any(
+    return all(same(o.got, theirs[o.case].got, o.within, lost=True) for o in mine) and any(
         not theirs[o.case].holds for o in mine
     )
 
