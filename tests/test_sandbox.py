@@ -1,10 +1,10 @@
 """The worker: what a learner's file can do to it, and what the grader hears of it."""
 
-import contextlib
 import os
 import subprocess
 import sys
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +85,13 @@ def test_a_syntax_error_is_told_with_its_line(submit):
     error = failure(submit("def f(x):\n    return (x\n"))
     assert "mine.py cannot be loaded: SyntaxError" in error.message
     assert "line 2" in error.message
+    assert error.kind == "unloaded"
+
+
+def test_a_file_in_utf_16_says_how_to_save_it():
+    with closing(Spares()) as spares:
+        mine = Submission("def f(): return 1".encode("utf-16"), "mine.py", spares)
+        assert "it is written in UTF-16: save it as UTF-8" in failure(mine).message
 
 
 def test_an_import_that_fails_is_told_once_and_for_all_functions(submit):
@@ -230,7 +237,7 @@ def test_frames_that_the_learner_forges_end_the_worker(submit, body):
         f"        try: {body}\n        except OSError: pass\n    return 1\ndef g(): return 7",
         1.0,
     )
-    with contextlib.suppress(StudentError):
+    with suppress(StudentError):
         mine.call("f", [], {})
     try:
         assert mine.call("g", [], {}) in (7, True, 1)

@@ -15,7 +15,7 @@ from backlings.checks import Check, Outcome, Run, collect, run_check, stream
 from backlings.diagnose import Diagnosis, agreements, diagnose
 from backlings.local import Local
 from backlings.mistakes import Catalogue, Mistake, load_catalogue, mistaken_module
-from backlings.student import Backend, Student
+from backlings.student import Backend, Student, StudentError
 from backlings.trace import Trace
 from backlings.units import Unit, load_module
 
@@ -203,6 +203,9 @@ class Attempt:
         first = run.trace.failures[0].message
         if run.outcome in ("todo", "missing"):
             return Result(check, run.outcome, first)
+        broken = run.trace.failures[0].got
+        if isinstance(broken, StudentError) and broken.kind == "unloaded":  # no function's fault
+            return Result(check, run.outcome, first, lesson=self.grader.unit.stem)
         found = self._diagnose(check, run)
         hints = self.grader.catalogue.hints.get(check.function, ())
         hint = found.mistakes[0].ask if found.mistakes else (hints[0] if hints else "")

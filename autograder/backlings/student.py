@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-Kind = Literal["todo", "missing", "raised", "stopped", "crashed", "returned"]
+Kind = Literal["todo", "missing", "unloaded", "raised", "stopped", "crashed", "returned"]
 
 
 class StudentError(Exception):
@@ -24,8 +24,9 @@ class StudentError(Exception):
     Attributes
     ----------
     kind : str
-        ``todo`` (still the stub), ``missing`` (no such function), ``raised``, ``stopped`` (took
-        too long), ``crashed`` (the process ended) or ``returned`` (not the agreed values).
+        ``todo`` (still the stub), ``missing`` (no such function), ``unloaded`` (its file raised
+        before anything was called), ``raised``, ``stopped`` (took too long), ``crashed`` (the
+        process ended) or ``returned`` (not the agreed values).
     function : str
         The learner's function.
     message : str

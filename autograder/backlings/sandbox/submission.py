@@ -154,6 +154,7 @@ class Submission:
             names = self._value(protocol.LOAD, (content, self.name, parts), self.name)
         except StudentError as error:
             self._release()
+            error.kind = "unloaded" if error.kind == "raised" else error.kind
             self._broken = error
             raise
         listed = names if isinstance(names, list) else []

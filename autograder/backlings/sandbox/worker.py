@@ -7,6 +7,7 @@ grader believes no answer, it only compares the values.
 """
 
 import builtins
+import codecs
 import contextlib
 import copy
 import faulthandler
@@ -94,6 +95,8 @@ def load(space: Namespace, content: Any, name: str, parts: list[Any]) -> list[st
 def run(module: types.ModuleType, content: Any, name: str) -> None:
     """Fill a module with what a file defines."""
     source = content.tobytes()
+    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise SyntaxError("it is written in UTF-16: save it as UTF-8")
     text = source.decode("utf-8-sig", "replace")
     # Tracebacks and inspect.getsource show the learner's lines, though the file is not read here.
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
