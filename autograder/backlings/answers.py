@@ -263,7 +263,7 @@ def _trace(rows: list[list[Any]]) -> Trace:
             what: Kind = about["kind"]  # type: ignore[assignment]
             got = StudentError(what, rest[0], about["message"], about["type_name"], about["said"])
         elif kind == "other":
-            got = object()  # equal to nothing
+            got = protocol.Handle(0, rest[0])
         message = "" if holds else "not as expected"
         trace.observations.append(Observation(name, case, got, message, within=within))
     return trace

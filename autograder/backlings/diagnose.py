@@ -14,7 +14,7 @@ import numpy as np
 
 from backlings.mistakes import Mistake
 from backlings.patterns import describe
-from backlings.student import StudentError, is_numeric
+from backlings.student import StudentError, is_numeric, type_of
 from backlings.trace import Observation, Trace
 
 
@@ -117,7 +117,14 @@ def same(a: Any, b: Any, within: float = 0.0, lost: bool = False) -> bool:
             apart = max(1e-9 * scale, within)
             close = np.isclose(a, b, rtol=max(1e-7, within), atol=apart, equal_nan=True)
             return bool((close | (lost & ~np.isfinite(a) & ~np.isfinite(b))).all())
-    return (a is None and b is None) or (isinstance(a, str) and isinstance(b, str) and a == b)
+    if a is None or b is None or isinstance(a, str) or isinstance(b, str):
+        return a is b or (type(a) is type(b) is str and bool(a == b))
+    # Of objects that only the learner's code understands no more is known than what they are.
+    return _opaque(a) and _opaque(b) and type_of(a) == type_of(b)
+
+
+def _opaque(value: Any) -> bool:
+    return not (isinstance(value, dict | list | tuple) or is_numeric(value))
 
 
 def _fits(replayed: Trace, mine: dict[str, list[Observation]], wrong: Sequence[str]) -> bool:
