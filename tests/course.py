@@ -34,13 +34,14 @@ BY_AND_BY = [
 ]
 
 
-def _trains(unit):
-    """Whether some of its checks train a network: with each known mistake that takes its time."""
-    return any(not check.replayed for check in collect(load_module(unit.checks)))
+def _takes_its_time(unit):
+    """Whether it is large, with many mistakes, or some of its checks train a network."""
+    trains = any(not check.replayed for check in collect(load_module(unit.checks)))
+    return trains or unit.about.get("level") == "stretch"
 
 
-# Where every known mistake of a unit is handed in, those that train are slow.
-UNHURRIED = [pytest.param(u, marks=pytest.mark.slow) if _trains(u) else u for u in UNITS]
+# Where every known mistake of a unit is handed in, these are slow.
+UNHURRIED = [pytest.param(u, marks=pytest.mark.slow) if _takes_its_time(u) else u for u in UNITS]
 
 
 def pages():
