@@ -1,5 +1,6 @@
 """`backlings watch` in a real terminal: saving, keys, and what is read on the screen."""
 
+import contextlib
 import os
 import re
 import select
@@ -144,8 +145,12 @@ def test_a_file_that_vanishes_or_does_not_parse_does_not_end_it(terminal, work):
 
 def test_control_c_ends_it_and_gives_the_terminal_back(terminal):
     terminal.read_until("q quit")
-    terminal.press("\x03")
-    assert terminal.process.wait(60) == 1
+    for _ in range(30):  # what is pressed before it listens is thrown away
+        terminal.press("\x03")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            assert terminal.process.wait(2) == 1
+            return
+    pytest.fail("it goes on")
 
 
 @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
