@@ -138,6 +138,11 @@ class Worker:
         Where it listens and answers.
     output : int
         The descriptor that gives what it prints.
+
+    Attributes
+    ----------
+    taken : float
+        Seconds that it was waited for, without those that it waited for a processor.
     """
 
     def __init__(self, process: Process, line: Line, output: int) -> None:
@@ -145,6 +150,7 @@ class Worker:
         self._line = line
         self._number = 0
         self._ended = ""
+        self.taken = 0.0
 
     def ask(self, kind: int, payload: bytes, limit: float) -> tuple[int, bytes]:
         """
@@ -176,9 +182,12 @@ class Worker:
         with WATCHDOG.watch(self, limit) as watch:
             try:
                 self._line.send(frame)
-                return self._answer()
+                answer = self._answer()
+                self.taken += watch.taken()
+                return answer
             except (OSError, EOFError, protocol.ProtocolError) as error:
                 reason = str(error) if isinstance(error, protocol.ProtocolError) else ""
+                self.taken += watch.taken()
                 self.end(f"broke the protocol: {reason}" if reason else self._how_it_ended())
                 if watch.fired:
                     raise WorkerTimeoutError(limit, self.where_it_was()) from None

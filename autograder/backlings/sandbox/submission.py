@@ -1,7 +1,6 @@
 """A submission behind the process boundary: the backend of a `Student` that nobody trusts."""
 
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +65,7 @@ class Submission:
         self._broken: StudentError | None = None  # why the file cannot be loaded at all
         self._printed: list[str] = []
         self._ahead: dict[tuple[Any, ...], _Known] = {}
-        self._waited = 0.0
+        self._taken = 0.0  # by workers that have ended
 
     def call(self, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """The value of one call; raises StudentError."""
@@ -168,13 +167,13 @@ class Submission:
         except (WorkerTimeoutError, WorkerCrashError) as error:
             worker.end()
             raise SandboxError(f"A worker does not start: it {error}.") from None
+        worker.taken = 0.0  # starting is ours
         return worker
 
     def _value(self, kind: int, request: Any, about: str) -> Any:
         assert self._worker is not None
-        if self._waited > TOTAL_LIMIT:
+        if self._taken + self._worker.taken > TOTAL_LIMIT:
             raise self._late(about)
-        begin = time.monotonic()
         try:
             answer, payload = self._worker.ask(kind, protocol.encode(request), self.call_limit)
             value = protocol.decode(payload, self._held)
@@ -183,8 +182,6 @@ class Submission:
             raise self._stopped(about, stopped) from None
         except (WorkerCrashError, protocol.ProtocolError) as crash:
             raise self._crash(about, str(crash)) from None
-        finally:
-            self._waited += time.monotonic() - begin
         if answer == protocol.VALUE:
             return value
         self._holds = True
@@ -212,6 +209,7 @@ class Submission:
         self._ahead.clear()  # their handles are this worker's
         if self._worker is not None:
             self._worker.end()
+            self._taken += self._worker.taken
             self._printed = ["".join([*self._printed, self._worker.printed()])[: 2 * OUTPUT_HEAD]]
             self._worker = None
 

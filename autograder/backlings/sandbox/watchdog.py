@@ -25,19 +25,22 @@ class _Watch:
 
     def __init__(self, worker: Watched, limit: float) -> None:
         self.worker, self.fired = worker, False
-        self._limit, self._deadline = limit, time.monotonic() + limit
+        self._limit, self._begin = limit, time.monotonic()
         self._queued: float | None = None  # when it was first looked at, a tick after the start
 
     def over(self) -> bool:
         """Whether the time is up."""
-        now = time.monotonic()
-        if self._queued is None or now >= self._deadline:
-            queued = self.worker.queued()
-            if self._queued is None:
-                self._queued = queued
-            more = min(queued - self._queued, _PATIENCE * self._limit)
-            return now >= self._deadline + more
-        return False
+        if self._queued is None:
+            self._queued = self.worker.queued()
+        return time.monotonic() - self._begin >= self._limit <= self.taken()
+
+    def taken(self) -> float:
+        """Seconds so far, without those that the worker waited for a processor."""
+        seconds = time.monotonic() - self._begin
+        if self._queued is None:  # it is over before the watchdog looks
+            return seconds
+        queued = max(0.0, self.worker.queued() - self._queued)
+        return seconds - min(queued, _PATIENCE * self._limit)
 
 
 class Watchdog:
