@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from backlings.files import from_yaml
 from backlings.units import CourseError
 
 Entry = TypeVar("Entry")
@@ -81,7 +82,7 @@ def read_entries(path: Path, kind: str, make: Callable[..., Entry]) -> list[Entr
         Naming the file, if it is not well formed.
     """
     try:
-        entries = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get(kind) or []
+        entries = (from_yaml(path.read_text(encoding="utf-8")) or {}).get(kind) or []
         return [make(**{key: _frozen(value) for key, value in e.items()}) for e in entries]
     except (yaml.YAMLError, TypeError, AttributeError) as error:
         raise CourseError(f"{path}: {error}") from error

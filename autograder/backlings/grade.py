@@ -7,6 +7,7 @@ and the seed alone: not on the order of the checks, nor on who runs them.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -115,8 +116,7 @@ class Grader:
     def __init__(self, unit: Unit, seed: int) -> None:
         self.unit, self.seed = unit, seed
         self.checks = collect(load_module(unit.checks))
-        self._replays: dict[tuple[str, str], Run] = {}
-        self._working: dict[str, bool] = {}
+        self._mistaken: dict[str, Attempt] = {}
 
     @cached_property
     def reference(self) -> Any:
@@ -143,52 +143,69 @@ class Grader:
 
     def attempt(self, student: Student) -> "Attempt":
         """A student of any kind, ready to be checked."""
-        return Attempt(self, student)
+        return Attempt(self, lambda: student)
 
     def open_mistake(self, mistake: Mistake) -> "Attempt":
-        """A known mistake in the place of a submission, in this process."""
-        backend = Local(mistaken_module(self.unit, mistake))
-        return self.attempt(Student(backend, self.unit.returns))
+        """
+        A known mistake in the place of a submission, in this process: one, whoever asks.
+
+        It is loaded anew for each check, since what it remembers must not depend on their order.
+        """
+        if mistake.id not in self._mistaken:
+            self._mistaken[mistake.id] = Attempt(
+                self, lambda: self._here(mistaken_module(self.unit, mistake))
+            )
+        return self._mistaken[mistake.id]
+
+    @cached_property
+    def solved(self) -> "Attempt":
+        """The solution in the place of a submission."""
+        return self.attempt(self._here(self.reference))
+
+    def _here(self, module: Any) -> Student:
+        return Student(Local(module), self.unit.returns)
 
     def run(self, check: Check, student: Student) -> Run:
         """Run one check with the inputs that this seed gives it."""
         rng = stream(self.seed, self.unit.stem, check.name)
         found = run_check(check, student, self.reference, rng)
-        return found.blamed(check) if found.tripped and self._works(check) else found
+        return found.blamed(check) if found.tripped and self._works(check, student) else found
 
-    def _works(self, check: Check) -> bool:
+    def _works(self, check: Check, student: Student) -> bool:
         """Whether a check runs through with the solution in the learner's place."""
         if self.unit.answers is not None:  # of a solution that ran through
             return True
-        if check.name not in self._working:
-            sound = Student(Local(self.reference), self.unit.returns)
-            rng = stream(self.seed, self.unit.stem, check.name)
-            outcome = run_check(check, sound, self.reference, rng).outcome
-            self._working[check.name] = outcome == "passed"
-        return self._working[check.name]
+        return student is not self.solved.student() and self.solved.run(check).outcome == "passed"
+
+    def asks(self, run: Run) -> frozenset[str]:
+        """The functions that a run asked for, by themselves or through others."""
+        return frozenset[str]().union(*(self.unit.uses.get(f, {f}) for f in run.called))
+
+    def reach(self, function: str) -> list[Check]:
+        """The checks that can see a mistake in a function: those that ask for it."""
+        return [c for c in self.checks if function in self.asks(self.solved.run(c))]
 
     def replay(self, mistake: Mistake, check: Check) -> Trace:
         """What a check sees of a known mistake; run once, whoever asks."""
         if self.unit.answers is not None:
             return self.unit.answers.replay(mistake, check.name)  # type: ignore[no-any-return]
-        key = (mistake.id, check.name)
-        if key not in self._replays:
-            self._replays[key] = self.open_mistake(mistake).run(check)
-        return self._replays[key].trace
+        seen = mistake.function in self.asks(self.solved.run(check))
+        return (self.open_mistake(mistake) if seen else self.solved).run(check).trace
 
 
 class Attempt:
     """One submission under one grader; what was run is kept, since a diagnosis looks again."""
 
-    def __init__(self, grader: Grader, student: Student) -> None:
+    def __init__(self, grader: Grader, student: Callable[[], Student]) -> None:
         self.grader, self.student = grader, student
         self._runs: dict[str, Run] = {}
 
     def run(self, check: Check) -> Run:
         """Run a check, once."""
         if check.name not in self._runs:
-            self._runs[check.name] = self.grader.run(check, self.student)
-            self.student.backend.forget()
+            student = self.student()
+            self._runs[check.name] = self.grader.run(check, student)
+            student.backend.forget()
         return self._runs[check.name]
 
     def result(self, check: Check) -> Result:
@@ -218,7 +235,7 @@ class Attempt:
 
     def _diagnose(self, check: Check, run: Run) -> Diagnosis:
         catalogue = self.grader.catalogue
-        asked = frozenset[str]().union(*(self.grader.unit.uses.get(f, {f}) for f in run.called))
+        asked = self.grader.asks(run)
         candidates = [m for m in catalogue.mistakes if m.function in asked and check.replayed]
 
         replay, others = self.grader.replay, [c for c in self.grader.checks if c.replayed]

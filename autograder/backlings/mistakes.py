@@ -5,11 +5,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import yaml
 
+from backlings.files import from_yaml
 from backlings.units import CourseError, Unit, builtins_beside
 
 
@@ -71,7 +72,7 @@ def load_catalogue(unit: Unit) -> Catalogue:
     if unit.answers is not None:
         return unit.answers.catalogue  # type: ignore[no-any-return]
     try:
-        entries = yaml.safe_load(unit.mistakes.read_text(encoding="utf-8")) or {}
+        entries = from_yaml(unit.mistakes.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
         raise CourseError(f"{unit.mistakes}: {error}") from error
     if not isinstance(entries, dict):
@@ -140,8 +141,12 @@ def mistaken_module(unit: Unit, mistake: Mistake) -> ModuleType:
     """The solution with the mistake made, loaded in this process: it is our own text."""
     module = ModuleType(f"backlings_course.{unit.stem}.{mistake.id}")
     vars(module)["__builtins__"] = builtins_beside(unit.solution.parent)
-    text = mistaken_text(unit, mistake)
-    name = f"<{mistake.id}>"
-    exec(compile(text, name, "exec"), module.__dict__)
-    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    exec(_compiled(mistaken_text(unit, mistake), f"<{mistake.id}>"), module.__dict__)
     return module
+
+
+@lru_cache
+def _compiled(text: str, name: str) -> CodeType:
+    """Code whose lines can be shown; a mistake is loaded many times in a row."""
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    return compile(text, name, "exec")

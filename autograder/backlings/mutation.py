@@ -55,7 +55,8 @@ def catch(units: Iterable[Unit], seed: int) -> list[Caught]:
             continue
         grader = Grader(unit, seed)
         for mistake in grader.catalogue.mistakes:
-            results = grader.open_mistake(mistake).results()
+            attempt = grader.open_mistake(mistake)
+            results = [attempt.result(check) for check in grader.reach(mistake.function)]
             wrong = [r for r in results if r.outcome != "passed"]
             named = tuple(dict.fromkeys(m.id for r in wrong for m in r.mistakes))
             by = tuple(r.check.name for r in wrong)

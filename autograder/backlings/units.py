@@ -12,8 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import yaml
-
+from backlings.files import from_yaml
 from backlings.regions import definitions, planted, to_stub
 
 _STEM = re.compile(r"\d\d_\w+")
@@ -91,7 +90,7 @@ class Unit:
         names = set(planted(self.solution_text).values())
         if not names:
             return {}
-        entries = yaml.safe_load(self.mistakes.read_text(encoding="utf-8")) or {}
+        entries = from_yaml(self.mistakes.read_text(encoding="utf-8")) or {}
         listed = [m for entry in entries.values() for m in entry.get("mistakes") or ()]
         return {m["id"]: m["replace"] for m in listed if m["id"] in names}
 
@@ -135,7 +134,7 @@ class Unit:
     def about(self) -> dict[str, Any]:
         """The lesson's front matter: title, needs, level, stretch, minutes, packages and extra."""
         match = _FRONT_MATTER.match(self.lesson.read_text(encoding="utf-8"))
-        about = yaml.safe_load(match[1]) if match else None
+        about = from_yaml(match[1]) if match else None
         if not isinstance(about, dict) or "title" not in about:
             raise CourseError(f"{self.lesson}: no front matter with a title")
         return about

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from html import escape
 from itertools import groupby
 
-import yaml
-
 from backlings import mutation
 from backlings.checks import collect
+from backlings.files import from_yaml
 from backlings.learn import certificate
 from backlings.mistakes import load_catalogue
 from backlings.site import animation, figures, practice, study
@@ -68,7 +67,7 @@ def _not_run(here: Unit) -> str:
 def mind_map(_: str) -> str:
     """The outline of docs/map.yaml as a nested list; every leaf is a link."""
     text = (find_course() / "docs" / "map.yaml").read_text(encoding="utf-8")
-    ((root, branches),) = yaml.safe_load(text).items()
+    ((root, branches),) = from_yaml(text).items()
     parts = ['<div class="mind-map" data-widget="map" markdown>', "", f"- {root}"]
     for branch, leaves in branches.items():
         parts.append(f"    - {branch}")

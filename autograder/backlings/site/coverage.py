@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
+from backlings.files import from_yaml
 from backlings.site.links import page
 from backlings.units import CourseError, Unit, find_course, find_unit, find_units
 
@@ -15,7 +14,7 @@ _WORDS = {"rule": "the way back", "forward": "the way there"}
 def data() -> dict[str, Any]:
     """What docs/coverage.yaml says."""
     text = (find_course() / "docs" / "coverage.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)  # type: ignore[no-any-return]
+    return from_yaml(text)  # type: ignore[no-any-return]
 
 
 def rows(table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,6 +74,7 @@ class Statement:
     after: tuple[int, ...]
 
 
+@lru_cache
 def body(text: str, function: str) -> list[Statement]:
     """
     The statements of a function after its docstring, and what each must come after.
@@ -82,7 +84,7 @@ def body(text: str, function: str) -> list[Statement]:
     """
     node = definitions(text)[function]
     nodes = node.body[1:] if ast.get_docstring(node) else node.body
-    names = [_names(n) for n in nodes]
+    names, lines = [_names(n) for n in nodes], text.splitlines()
     statements = []
     for at, (reads, binds) in enumerate(names):
         after = tuple(
@@ -92,8 +94,9 @@ def body(text: str, function: str) -> list[Statement]:
             or binds & (others_read | others_bind)
             or isinstance(nodes[at], ast.Return)
         )
-        source = ast.get_source_segment(text, nodes[at], padded=True) or ""
-        statements.append(Statement(_dedent(source), after))
+        whole = lines[nodes[at].lineno - 1 : nodes[at].end_lineno]
+        whole[-1] = whole[-1].encode()[: nodes[at].end_col_offset].decode()  # without a comment
+        statements.append(Statement(textwrap.dedent("\n".join(whole)), after))
     return statements
 
 
@@ -112,12 +115,6 @@ def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
         if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
             binds |= {n.id for n in ast.walk(inner.func.value) if isinstance(n, ast.Name)}
     return reads, binds - {"np"}
-
-
-def _dedent(source: str) -> str:
-    lines = source.splitlines()
-    margin = len(lines[0]) - len(lines[0].lstrip())
-    return "\n".join(line[margin:] for line in lines)
 
 
 def _ordered(unit: Unit, function: str) -> str:
@@ -140,11 +137,11 @@ def _ordered(unit: Unit, function: str) -> str:
 
 def _bug(one: Caught) -> str | None:
     """A mistaken function as numbered lines; None if the mistake is not one line of its body."""
-    mistaken = mistaken_text(one.unit, one.mistake)
-    if one.mistake.function not in definitions(mistaken):
-        return None  # the mistake is to leave it out
     right = _lines(one.unit.solution_text, one.mistake.function)
-    wrong = _lines(mistaken, one.mistake.function)
+    try:
+        wrong = _lines(mistaken_text(one.unit, one.mistake), one.mistake.function)
+    except KeyError:
+        return None  # the mistake is to leave it out
     changed = [at for at, (a, b) in enumerate(zip(right, wrong, strict=False)) if a != b]
     if len(right) != len(wrong) or len(changed) != 1 or len(right) < 3:
         return None
