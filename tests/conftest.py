@@ -16,20 +16,25 @@ import pytest
 from backlings.cli import main
 from backlings.sandbox import Spares, Submission
 from backlings.units import Unit, find_course
-from course import LINEAR, golden_target
+from course import LINEAR, golden_target, of_unit
 
 pytest_plugins = ["pytester"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are sent to processes by their groups
 def pytest_collection_modifyitems(items):
-    """Skip what is about a unit that needs a package which is not installed, and say which."""
+    """Keep the tests of a unit together; skip them if it needs a package that is not installed."""
     for item in items:
         given = item.callspec.params if hasattr(item, "callspec") else {}
         unit = given.get("unit")
         if isinstance(given.get("folder"), Path):
             unit, _ = golden_target(given["folder"])
-        if isinstance(unit, Unit) and unit.lacking:
+        if not isinstance(unit, Unit):
+            continue
+        if unit.lacking:
             item.add_marker(pytest.mark.skip(reason=unit.lacking))
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(of_unit(unit))
 
 
 @pytest.fixture(scope="session")

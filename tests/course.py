@@ -1,16 +1,25 @@
 """The course under test: its units, and the golden submissions."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from backlings.checks import collect
+from backlings.grade import Grader
 from backlings.units import find_course, find_units, load_module
 
 ROOT = find_course()
 UNITS = find_units()
 LINEAR = next(unit for unit in UNITS if unit.name == "linear")  # what most golden ones are of
 GOLDEN = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/verdict.yaml"))
+
+grader = cache(Grader)  # what it finds out of the known mistakes serves every test of the unit
+
+
+def of_unit(unit):
+    """Tests of a unit share what a process has found out of it: they run in the same one."""
+    return pytest.mark.xdist_group(unit.stem)
 
 
 def golden_target(folder):

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +15,8 @@ from backlings.regions import definitions, find_regions, solution_lines
 from backlings.sandbox import Spares, Submission
 from backlings.student import Student
 from backlings.units import builtins_beside, find_course, load_module
-from course import UNITS
+from course import UNITS, grader
 
-grader = cache(Grader)  # its replays of the known mistakes serve every test of the unit
 by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 SEEDS = range(3)
 

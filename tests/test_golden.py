@@ -6,10 +6,9 @@ import pytest
 import yaml
 
 from backlings.cli import main
-from backlings.grade import Grader
 from backlings.learn.check import Target, check_file
 from backlings.sandbox import Spares
-from course import BY_AND_BY, GOLDEN, golden_target
+from course import BY_AND_BY, GOLDEN, golden_target, grader
 
 by_folder = pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
 
@@ -17,7 +16,7 @@ by_folder = pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.
 def wanted(folder):
     """For each check (outcome, points lost, mistake): what is not listed passes."""
     told = yaml.safe_load((folder / "verdict.yaml").read_text(encoding="utf-8"))
-    names = [check.name for check in Grader(golden_target(folder)[0], 0).checks]
+    names = [check.name for check in grader(golden_target(folder)[0], 0).checks]
     listed = told.get("checks") or {}
     assert set(listed) <= set(names)
     return {
@@ -33,7 +32,7 @@ def test_there_are_enough_of_them():
 def test_the_learners_check_gives_the_golden_verdict(folder):
     spares = Spares()
     unit, path = golden_target(folder)
-    verdict, _ = check_file(Target(unit, path), Grader(unit, 0), spares)
+    verdict, _ = check_file(Target(unit, path), grader(unit, 0), spares)
     checks, points = wanted(folder)
     for result in verdict.results:
         right = checks[result.check.name]

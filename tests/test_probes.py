@@ -2,10 +2,9 @@
 
 import pytest
 
-from backlings.grade import Grader
 from backlings.local import Local
 from backlings.student import Student
-from course import UNHURRIED
+from course import UNHURRIED, grader
 from test_contract import NONSENSE
 
 WRAPPED = [lambda v: v, *(lambda v, n=n: (v,) * n for n in (2, 3, 4)), lambda v: ((v,) * 3,) * 3]
@@ -23,11 +22,11 @@ class Forging(Local):
 
 @pytest.mark.parametrize("unit", UNHURRIED, ids=lambda unit: unit.stem)
 def test_nonsense_from_a_probe_is_never_the_graders_fault(unit):
-    grader = Grader(unit, 0)
-    for check in grader.checks:
+    shared = grader(unit, 0)
+    for check in shared.checks:
         for answer in [(), *((wrap(v),) for v in NONSENSE.values() for wrap in WRAPPED)]:
             Forging.answer, Forging.forged = answer, False
-            run = grader.run(check, Student(Forging(grader.reference), unit.returns))
+            run = shared.run(check, Student(Forging(shared.reference), unit.returns))
             if not Forging.forged:
                 break
             # Where there are no points, the same nonsense twice may do: it is repeated rightly.

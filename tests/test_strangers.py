@@ -7,16 +7,15 @@ Written by us after habits seen in public answers; none is copied.
 
 import textwrap
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
-from backlings.grade import Grader, Verdict
+from backlings.grade import Verdict
 from backlings.learn.check import Target, open_file
 from backlings.sandbox import Spares
-from course import UNITS
+from course import UNITS, grader, of_unit
 
 RIGHT = {
     "flattened input, cache of all three": (
@@ -258,11 +257,17 @@ for path in sorted((Path(__file__).parent / "strangers").glob("*.yaml")):  # one
             RIGHT[one["habit"]] = (path.stem[3:], one["code"], one["points"])
 
 
-grader = cache(Grader)
+def unit_of(name):
+    return next(unit for unit in UNITS if unit.name == name)
+
+
+def beside_their_units(habits):
+    """The habits, each tested where the other tests of its unit are."""
+    return [pytest.param(h, marks=of_unit(unit_of(name))) for h, (name, *_) in habits.items()]
 
 
 def grade(name, code):
-    unit = next(unit for unit in UNITS if unit.name == name)
+    unit = unit_of(name)
     if unit.lacking:
         pytest.skip(unit.lacking)
     source = ("import numpy as np\n" + textwrap.dedent(code)).encode()
@@ -270,7 +275,7 @@ def grade(name, code):
         return Verdict(unit, tuple(grader(unit, 0).open(submission, source).results()))
 
 
-@pytest.mark.parametrize("habit", RIGHT)
+@pytest.mark.parametrize("habit", beside_their_units(RIGHT))
 def test_what_is_right_earns_its_points_in_any_style(habit):
     name, code, worth = RIGHT[habit]
     verdict = grade(name, code)
@@ -283,7 +288,7 @@ def test_what_is_right_earns_its_points_in_any_style(habit):
     assert verdict.points == worth
 
 
-@pytest.mark.parametrize("habit", WRONG)
+@pytest.mark.parametrize("habit", beside_their_units(WRONG))
 def test_what_is_wrong_is_named(habit):
     name, points, mistake, code = WRONG[habit]
     verdict = grade(name, code)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from test_strangers import grade
+from test_strangers import beside_their_units, grade
 
 RIGHT = {
     "normal numbers drawn first, scaled afterwards, turned over": (
@@ -161,7 +161,7 @@ WRONG = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("habit", RIGHT)
+@pytest.mark.parametrize("habit", beside_their_units(RIGHT))
 def test_what_is_right_earns_its_points_in_any_style(habit):
     name, code, worth = RIGHT[habit]
     verdict = grade(name, code)
@@ -169,7 +169,7 @@ def test_what_is_right_earns_its_points_in_any_style(habit):
     assert verdict.points == worth
 
 
-@pytest.mark.parametrize("habit", WRONG)
+@pytest.mark.parametrize("habit", beside_their_units(WRONG))
 def test_what_is_wrong_is_named(habit):
     name, points, mistake, code = WRONG[habit]
     verdict = grade(name, code)
