@@ -49,8 +49,13 @@ def _takes_its_time(unit):
     return trains or unit.about.get("level") == "stretch"
 
 
-# Where every known mistake of a unit is handed in, these are slow.
-UNHURRIED = [pytest.param(u, marks=pytest.mark.slow) if _takes_its_time(u) else u for u in UNITS]
+@cache
+def at_leisure(unit):
+    """The mark of what is slow where every known mistake of a unit may be run."""
+    return [pytest.mark.slow] if _takes_its_time(unit) else []
+
+
+UNHURRIED = [pytest.param(unit, marks=at_leisure(unit)) for unit in UNITS]
 
 
 def pages():

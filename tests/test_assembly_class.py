@@ -15,6 +15,8 @@ from classes import grade as grade_class
 from classes import hand_in, messages, outcomes, report
 from course import ROOT
 
+pytestmark = pytest.mark.xdist_group("assembly_class")  # what they share is made once
+
 ATTACKS = Path(__file__).parent / "attacks"
 
 

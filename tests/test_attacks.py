@@ -51,12 +51,13 @@ def read(path):
 ATTACKS = [read(path) for path in sorted(FOLDER.glob("*.py"))]
 CASES = [
     pytest.param(
-        attack, way, id=f"{attack.path.stem}-{way}", marks=[pytest.mark.slow] * attack.slow
+        attack, way, id=f"{attack.path.stem}-{way}",
+        marks=[pytest.mark.slow] * (attack.slow or way != WAYS[0]),
     )
     for attack in ATTACKS
     for way in WAYS
     if way.split("-")[0] in attack.held
-]
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from backlings.units import CourseError, load_module
 from backlings.vitals import charts
 from course import LINEAR, UNITS
 
+pytestmark = pytest.mark.xdist_group("chart")  # what they share is made once
+
 CLINICS = [unit for unit in UNITS if unit.planted]
 WARDS = {unit.name: unit for unit in CLINICS}
 LOOKS_WELL = {"hidden_backward"}  # the impostor: only a gradient check tells

@@ -15,6 +15,8 @@ from backlings.sandbox import probe
 from classes import files, grade, report
 from course import GOLDEN, LINEAR, LINEAR_GOLDEN
 
+pytestmark = pytest.mark.xdist_group("class")  # what they share is made once
+
 RIGHT, WRONG = "einsum", "mean_for_sum"
 
 

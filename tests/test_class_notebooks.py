@@ -6,6 +6,8 @@ import pytest
 
 from classes import golden, grade, hand_in, messages, outcomes, report
 
+pytestmark = pytest.mark.xdist_group("class_notebooks")  # what they share is made once
+
 
 def notebook(*cells):
     """A notebook of code cells; a cell may be given with its type."""

@@ -2,7 +2,11 @@
 
 import pytest
 
-from test_strangers import grade
+from course import at_leisure, of_unit
+from strangers import grade, unit_of
+
+UNIT = unit_of("autograd_scalar")
+pytestmark = [of_unit(UNIT), *at_leisure(UNIT)]
 
 ENGINES = {
     "sets of children, recursion inside, and a label for each operation": """
@@ -154,14 +158,14 @@ ENGINES = {
 
 @pytest.mark.parametrize("style", ENGINES)
 def test_an_engine_of_another_course_earns_everything(style):
-    verdict = grade("autograd_scalar", ENGINES[style])
+    verdict = grade(UNIT.name, ENGINES[style])
     assert verdict.points == verdict.max_points == 60, [r.message for r in verdict.results]
 
 
 def test_an_engine_that_keeps_and_recurses_earns_everything_and_two_remarks():
     """Inner gradients that stay, and recursion: customs of other courses, named but free."""
     verdict = grade(
-        "autograd_scalar",
+        UNIT.name,
         ENGINES["sets of children, recursion inside, and a label for each operation"],
     )
     remarks = {r.check.name: [m.id for m in r.mistakes] for r in verdict.results if r.message}
@@ -174,7 +178,7 @@ def test_an_engine_that_keeps_and_recurses_earns_everything_and_two_remarks():
 def test_a_wrong_walk_does_not_make_the_operations_wrong():
     """Nor do wrong operations make the walk wrong: each loses what is its own."""
     right = ENGINES["sets of children, recursion inside, and a label for each operation"]
-    backwards = grade("autograd_scalar", right.replace("reversed(topo)", "topo"))
+    backwards = grade(UNIT.name, right.replace("reversed(topo)", "topo"))
     for name in ("__add__", "__mul__", "__pow__", "relu", "tanh", "exp"):
         assert backwards.earned(f"Value.{name}"), name
     ours = (
@@ -182,7 +186,7 @@ def test_a_wrong_walk_does_not_make_the_operations_wrong():
         .replace("_prev", "_parents")
         .replace("set(par", "tuple(par")
     )
-    halved = grade("autograd_scalar", ours.replace("1.0 * out.grad", "0.5 * out.grad"))
+    halved = grade(UNIT.name, ours.replace("1.0 * out.grad", "0.5 * out.grad"))
     lost = {r.check.name for r in halved.results if r.check.points and r.outcome != "passed"}
     assert not lost & {"backward", "backward_of_two_losses", "mul", "pow", "tanh"}
     assert "engine-18" in {m.id for r in halved.results for m in r.mistakes}

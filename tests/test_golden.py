@@ -8,9 +8,13 @@ import yaml
 from backlings.cli import main
 from backlings.learn.check import Target, check_file
 from backlings.sandbox import Spares
-from course import BY_AND_BY, GOLDEN, golden_target, grader
+from course import BY_AND_BY, GOLDEN, at_leisure, golden_target, grader
 
-by_folder = pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
+by_folder = pytest.mark.parametrize(
+    "folder",
+    [pytest.param(folder, marks=at_leisure(golden_target(folder)[0])) for folder in GOLDEN],
+    ids=lambda folder: folder.name,
+)
 
 
 def wanted(folder):

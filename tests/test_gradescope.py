@@ -17,6 +17,8 @@ from classes import golden, grade, hand_in, report
 from course import LINEAR, UNITS
 from gradescope_image import SCHEMA, Image, users
 
+pytestmark = pytest.mark.xdist_group("gradescope")  # what they share is made once
+
 ACTIVATIONS = find_unit("activations", UNITS)
 RIGHT = LINEAR.solution_text
 NO_BWRAP = "no bubblewrap here to make a clean root with: make sandbox"

@@ -10,6 +10,8 @@ from backlings.cli import main
 from classes import golden, grade, hand_in
 from course import LINEAR
 
+pytestmark = pytest.mark.xdist_group("lms")  # what they share is made once
+
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,Group work (77),Backprop (88),Final Score\n"
     ",,,,,Manual Posting,,\n"

@@ -5,17 +5,12 @@ Right ones earn their points, whatever their style. The known wrong ones of the 
 Written by us after habits seen in public answers; none is copied.
 """
 
-import textwrap
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 import yaml
 
-from backlings.grade import Verdict
-from backlings.learn.check import Target, open_file
-from backlings.sandbox import Spares
-from course import UNITS, grader, of_unit
+from strangers import beside_their_units, grade
 
 RIGHT = {
     "flattened input, cache of all three": (
@@ -255,24 +250,6 @@ for path in sorted((Path(__file__).parent / "strangers").glob("*.yaml")):  # one
             WRONG[one["habit"]] = (path.stem[3:], one["points"], one["mistake"], one["code"])
         else:
             RIGHT[one["habit"]] = (path.stem[3:], one["code"], one["points"])
-
-
-def unit_of(name):
-    return next(unit for unit in UNITS if unit.name == name)
-
-
-def beside_their_units(habits):
-    """The habits, each tested where the other tests of its unit are."""
-    return [pytest.param(h, marks=of_unit(unit_of(name))) for h, (name, *_) in habits.items()]
-
-
-def grade(name, code):
-    unit = unit_of(name)
-    if unit.lacking:
-        pytest.skip(unit.lacking)
-    source = ("import numpy as np\n" + textwrap.dedent(code)).encode()
-    with closing(open_file(Target(unit, unit.solution), source, Spares())) as submission:
-        return Verdict(unit, tuple(grader(unit, 0).open(submission, source).results()))
 
 
 @pytest.mark.parametrize("habit", beside_their_units(RIGHT))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from test_strangers import beside_their_units, grade
+from strangers import beside_their_units, grade
 
 RIGHT = {
     "normal numbers drawn first, scaled afterwards, turned over": (
