@@ -21,9 +21,13 @@ from backlings.mistakes import mistaken_module
 from backlings.release.record import record
 from backlings.sandbox import probe
 from backlings.student import Student
-from course import ROOT, UNHURRIED
+from course import LINEAR, ROOT, UNITS
 
-by_unit = pytest.mark.parametrize("unit", UNHURRIED, ids=lambda unit: unit.stem)
+by_unit = pytest.mark.parametrize(
+    "unit",
+    [unit if unit is LINEAR else pytest.param(unit, marks=pytest.mark.slow) for unit in UNITS],
+    ids=lambda unit: unit.stem,
+)
 NAMES = ["linear", "activations"]
 
 

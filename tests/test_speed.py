@@ -22,7 +22,7 @@ def test_there_are_templates_and_their_ids_are_unique():
 def test_a_template_draws_questions_with_one_right_answer(template):
     found = instances(template)
     assert len(found) >= 5
-    assert found == instances(template)
+    assert found[:5] == instances(template, 5)
     for item in found:
         assert item.wrong
         assert item.answer not in item.wrong
