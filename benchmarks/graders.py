@@ -2,9 +2,10 @@
 The same functions graded by nbgrader, by otter, by a cold pytest and by `backlings grade`.
 
 ``linear_forward``, ``linear_backward`` and ``relu_backward``, right and alike in every submission
-but for a comment. nbgrader and otter get four short tests; a cold pytest and we run all checks of
-the two units: the eight of 04_linear, and those of 05_activations, of which all but ReLU is still
-the stub. What counts is processor time of the whole family of processes, for each submission. The
+but for a comment. nbgrader and otter get four short tests; a cold pytest and we the same four as
+checks of one unit (`three_functions.py`), and then all checks of the two units that have these
+functions: the eight of 04_linear, and those of 05_activations, of which all but ReLU is still the
+stub. What counts is processor time of the whole family of processes, for each submission. The
 other graders are installed into an environment of their own (``--with FOLDER`` keeps it).
 """
 
@@ -18,47 +19,14 @@ import sys
 import tempfile
 import venv
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from three_functions import ANSWER, TESTS, make
 from whole_class import cold, measured
 
 from backlings.grade import Grader
-from backlings.units import find_unit, find_units
-
-UNITS = [find_unit(name, find_units()) for name in ("linear", "activations")]
-LINEAR = """import numpy as np
-
-def linear_forward(x, w, b):
-    return x @ w + b, (x, w)
-
-def linear_backward(dout, cache):
-    x, w = cache
-    return dout @ w.T, x.T @ dout, dout.sum(axis=0)
-"""
-RELU = """
-def relu_forward(x):
-    return np.maximum(x, 0.0), (x,)
-
-def relu_backward(dout, cache):
-    (x,) = cache
-    return dout * (x > 0)
-"""
-ANSWER = LINEAR + RELU
-TESTS = [
-    "x, w, b = np.ones((3, 2)), np.full((2, 4), 2.0), np.arange(4.0)\n"
-    "assert np.allclose(linear_forward(x, w, b)[0], x @ w + b)",
-    "rng = np.random.default_rng(0)\n"
-    "x, w, b = rng.normal(size=(6, 5)), rng.normal(size=(5, 4)), np.ones(4)\n"
-    "dout = rng.normal(size=(6, 4))\n"
-    "dx, dw, db = linear_backward(dout, linear_forward(x, w, b)[1])\n"
-    "assert np.allclose(dx, dout @ w.T)\nassert np.allclose(dw, x.T @ dout)\n"
-    "assert np.allclose(db, dout.sum(axis=0))",
-    "step, w2 = 1e-5, w.copy()\nw2[1, 2] += step\n"
-    "slope = ((linear_forward(x, w2, b)[0] - linear_forward(x, w, b)[0]) * dout).sum() / step\n"
-    "assert abs(slope - dw[1, 2]) < 1e-4",
-    "x = rng.normal(size=(6, 5))\n"
-    "assert np.allclose(relu_backward(np.ones_like(x), relu_forward(x)[1]), x > 0)",
-]
+from backlings.units import Unit, find_unit, find_units
 
 
 def code_cell(name: str, source: str, **nbgrader: object) -> dict:
@@ -129,21 +97,22 @@ def otter(tools: Path, place: Path) -> float:
     return used
 
 
-def ours(place: Path, count: int, tier: str) -> float:
+def ours(place: Path, count: int, tier: str, units: Sequence[Unit], texts: list[str]) -> float:
     """`backlings grade`, feedback pages and the class's page included."""
     for number in range(count):
         folder = place / "in" / f"learner{number:06}"
         folder.mkdir(parents=True)
-        for unit, text in zip(UNITS, (LINEAR, UNITS[1].stub_text + RELU), strict=True):
+        for unit, text in zip(units, texts, strict=True):
             source = f"{text}\n# {number}\n"
             (folder / f"{unit.stem}.py").write_text(source, encoding="utf-8")
     command = [sys.executable, "-m", "backlings.cli", "grade", "in", "--out", "out"]
-    command += ["--units", *(unit.name for unit in UNITS)]
+    command += ["--units", *(unit.name for unit in units)]
     command += ["--tier", tier, "--jobs", "2", "--seed", "1"]
+    os.environ["PYTHONPATH"] = str(units[0].root / "autograder")
     used = measured(command, place, "")["cpu"] / count
     rows = csv.DictReader((place / "out" / "grades.csv").read_text(encoding="utf-8").splitlines())
     written = ("linear_", "relu_")
-    checks = [check for unit in UNITS for check in Grader(unit, 1).checks]
+    checks = [check for unit in units for check in Grader(unit, 1).checks]
     full = sum(check.points for check in checks if check.function.startswith(written))
     if {float(row["points"]) for row in rows} != {full}:
         raise SystemExit("we did not pass them all")
@@ -173,18 +142,27 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp())
     try:
         tools = install(Path(chosen.tools).absolute() if chosen.tools else folder / "tools")
-        each = ours(folder / "ours", chosen.count, chosen.tier)
-        pytest = cold(folder / "ours" / "in", UNITS)
-        rows = {f"backlings grade, {chosen.tier}": each, "a cold pytest": pytest}
+        rows = {}
+        of_four = [make(folder / "course")]
+        of_two = [find_unit(name, find_units()) for name in ("linear", "activations")]
+        linear, relu = ANSWER.split("def relu_forward")
+        stub = f"{of_two[1].stub_text}\n\ndef relu_forward{relu}"
+        for what, units, texts in (
+            ("four checks", of_four, [ANSWER]), ("two units", of_two, [linear, stub]),
+        ):  # fmt: skip
+            place = folder / what
+            rows[f"backlings, {what}"] = ours(place, chosen.count, chosen.tier, units, texts)
+            rows[f"a cold pytest, {what}"] = cold(place / "in", units)
         batch = nbgrader(tools, folder / "nbgrader", chosen.batch)
         rows[f"nbgrader, a batch of {chosen.batch}"] = batch["autograde"] + batch["feedback"]
         rows["nbgrader, one alone"] = sum(nbgrader(tools, folder / "one", 1).values())
         rows["otter run"] = otter(tools, folder / "otter")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(f"{'processor time for each submission':36} {'ms':>8} {'ratio':>8}")
+    each = rows["backlings, four checks"]
+    print(f"{chosen.tier}, processor time for each submission")
     for name, seconds in rows.items():
-        print(f"{name:36} {seconds * 1e3:8.1f} {seconds / each:8.1f}")
+        print(f"{name:36} {seconds * 1e3:8.1f} ms, ratio {seconds / each:8.1f}")
 
 
 if __name__ == "__main__":

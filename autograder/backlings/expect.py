@@ -226,6 +226,8 @@ def _shape_message(got: Any, expected: tuple[int, ...], name: str, like: str) ->
 def _value_message(
     got: Any, expected: Any, name: str, because: str, rtol: float, atol: float
 ) -> str:
+    if _identical(got, expected):
+        return ""
     with np.errstate(all="ignore"):
         # Mostly all is well, and finite: isclose, which knows the rest, takes five times as long.
         if np.all(np.abs(1.0 * got - expected) <= atol + rtol * np.abs(expected)):
@@ -241,6 +243,12 @@ def _value_message(
     first = tuple(int(i) for i in wrong[0])
     place = f", the first at {list(first)}" if len(wrong) < right.size else ""
     return _sentence(f"{name} is wrong in {share}{place}", because)
+
+
+def _identical(got: Any, expected: Any) -> bool:
+    """Whether two arrays of one shape are equal to the last bit: what most right answers are."""
+    both = type(got) is type(expected) is np.ndarray
+    return both and got.dtype == expected.dtype and got.tobytes() == expected.tobytes()
 
 
 def _same(got: Any, expected: Any) -> bool:

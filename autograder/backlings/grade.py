@@ -160,7 +160,7 @@ class Grader:
     @cached_property
     def solved(self) -> "Attempt":
         """The solution in the place of a submission."""
-        return self.attempt(self._here(self.reference))
+        return self.attempt(self._here(self.unit.load_reference()))
 
     def _here(self, module: Any) -> Student:
         return Student(Local(module), self.unit.returns)

@@ -65,6 +65,7 @@ class Trace:
 
     def __init__(self) -> None:
         self.observations: list[Observation] = []
+        self._taken: set[tuple[str, str]] = set()
         self.case = ""
         self.sizes: Mapping[str, Any] = {}
 
@@ -74,11 +75,11 @@ class Trace:
         """Note one comparison; of a value that could fill the memory only the verdict is kept."""
         if weight(got) > _MOST:
             got, expected = StudentError("returned", name, message), None
-        taken = {(o.case, o.name) for o in self.observations}
         case, again = self.case, 1
-        while (case, name) in taken:
+        while (case, name) in self._taken:
             again += 1
             case = f"{self.case} ({again})"
+        self._taken.add((case, name))
         noted = Observation(name, case, got, message, expected, self.sizes, within)
         self.observations.append(noted)
 

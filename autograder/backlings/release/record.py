@@ -23,9 +23,7 @@ from backlings.answers import (
 )
 from backlings.grade import Grader
 from backlings.learn import chart
-from backlings.local import Local
 from backlings.sandbox import protocol
-from backlings.student import Student
 from backlings.units import Unit
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time that a zip archive can hold
@@ -44,8 +42,7 @@ def record(unit: Unit, seed: int = PUBLIC_SEED) -> bytes:
     catalogue = grader.catalogue
     parts: dict[str, bytes] = {}
     for check in grader.checks:
-        solved = grader.attempt(Student(Local(unit.load_reference()), unit.returns)).run(check)
-        rows = [written(o) for o in solved.trace.observations]
+        rows = [written(o) for o in grader.solved.run(check).trace.observations]
         recorded: dict[str, Any] = {SOLUTION: rows}
         same = {protocol.encode(row): [row[1], row[0]] for row in rows}
         for mistake in catalogue.mistakes if check.replayed else ():
