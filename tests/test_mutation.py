@@ -7,7 +7,7 @@ import pytest
 from backlings import mutation
 from backlings.learn.check import parts_beside
 from backlings.mistakes import load_catalogue, mistaken_text
-from backlings.sandbox import Spares, Submission
+from backlings.sandbox import Submission, probe, workers
 from backlings.units import find_units
 from backlings.versions import unit_version
 from course import UNHURRIED, UNITS, grader
@@ -43,24 +43,24 @@ def test_what_was_caught_is_kept_until_something_changes(course, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def spares():
-    """One source for all: its warm parents take seconds to start."""
-    with contextlib.closing(Spares()) as source:
+def source():
+    """One for all, of the best tier: a fork of a warm parent takes no time."""
+    with contextlib.closing(workers(probe().tier)) as source:
         yield source
 
 
 @pytest.mark.slow
 @by_mistake
-def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake, spares):
+def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake, source):
     """The worker adds nothing and loses nothing; the mistake is called by its name."""
     if mistake.id in unit.planted:
         pytest.skip("handed in, it is the stub: to do")
-    source = mistaken_text(unit, mistake).encode()
+    text = mistaken_text(unit, mistake).encode()
     parts = parts_beside(unit, unit.solution)
-    submission = Submission(source, "mine.py", spares, packages=unit.packages, parts=parts)
+    submission = Submission(text, "mine.py", source, packages=unit.packages, parts=parts)
     checks = grader(unit, 0).reach(mistake.function)
     with contextlib.closing(submission):
-        attempt = grader(unit, 0).open(submission, source)
+        attempt = grader(unit, 0).open(submission, text)
         there = [attempt.result(check) for check in checks]
     attempt = grader(unit, 0).open_mistake(mistake)
     here = [attempt.result(check) for check in checks]
