@@ -69,12 +69,16 @@ def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake, s
         there = [attempt.result(check) for check in checks]
     attempt = grader(unit, 0).open_mistake(mistake)
     here = [attempt.result(check) for check in checks]
-    wrong = [result for result in here if result.outcome != "passed"]
-    assert wrong
-    assert {m.id for result in wrong for m in result.mistakes} == {mistake.id}
+    assert named(here) == named(there) == {mistake.id}
+    repeats = not any("np.random." in text for text in mistake.replace.values())
     for ours, theirs in zip(here, there, strict=True):
         assert (ours.outcome, ours.points) == (theirs.outcome, theirs.points), ours.check.name
-        assert ours.mistakes == theirs.mistakes, ours.check.name
+        if repeats:  # what draws for itself is told apart in one check or another
+            assert ours.mistakes == theirs.mistakes, ours.check.name
+
+
+def named(results):
+    return {m.id for result in results if result.outcome != "passed" for m in result.mistakes}
 
 
 def test_the_table_has_a_row_for_each_mistake():
