@@ -59,6 +59,13 @@ def test_a_prediction_has_two_to_four_choices_and_one_right_answer():
         assert one.why.endswith("."), one.id
 
 
+def test_a_choice_is_more_than_a_formula():
+    """It is the name of a button, and formulas have none to be read out."""
+    for one in load_predictions(ROOT):
+        for choice in (one.answer, *one.wrong):
+            assert not re.fullmatch(r"\$[^$]*\$", choice), f"{one.id}: {choice}"
+
+
 def test_a_rubric_has_two_or_three_points_and_a_model_answer():
     for one in load_explanations(ROOT):
         assert 2 <= len(one.rubric) <= 3, one.id
