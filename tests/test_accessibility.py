@@ -9,7 +9,6 @@ from backlings.units import find_course
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 ROOT = find_course()
-PATIENCE = 300_000  # milliseconds: the largest pages have thousands of nodes, a machine may be busy
 AXE = ROOT / "docs" / "widgets" / "node_modules" / "axe-core" / "axe.min.js"
 FINDINGS = """
 axe.run().then(({ violations }) => violations
@@ -28,7 +27,6 @@ def paths(site):
 def test_axe_finds_nothing_serious(browser, address, built_site, scheme):
     """With every fold open, since what is closed is not looked at."""
     context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     found = {}
     for path in paths(built_site):
@@ -43,7 +41,6 @@ def test_axe_finds_nothing_serious(browser, address, built_site, scheme):
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_no_page_is_wider_than_the_screen(page, address, built_site, width):
-    page.set_default_timeout(PATIENCE)
     page.set_viewport_size({"width": width, "height": 800})
     for path in paths(built_site):
         page.goto(f"{address}/{path}", wait_until="domcontentloaded")

@@ -27,6 +27,12 @@ def test_a_call_returns_what_the_function_returns(submit):
     assert rest == [1, None]
 
 
+def test_what_is_drawn_without_a_seed_repeats(submit):
+    """Whoever draws from a global generator is told the same each time."""
+    text = "import random\nimport numpy as np\ndef f(): return [np.random.rand(), random.random()]"
+    assert submit(text).call("f", [], {}) == submit(text).call("f", [], {})
+
+
 def test_many_calls_go_in_one_round_trip(submit):
     mine = submit("def f(x):\n    return x + 1")
     assert mine.map("f", [(float(i),) for i in range(500)]) == [i + 1.0 for i in range(500)]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+import numpy as np
+
 from backlings.checks import Check, Outcome, Run, collect, run_check, stream
 from backlings.diagnose import Diagnosis, agreements, diagnose
 from backlings.local import Local
@@ -151,10 +153,13 @@ class Grader:
 
         It is loaded anew for each check, since what it remembers must not depend on their order.
         """
+
+        def load() -> Student:
+            np.random.seed(0)  # as a worker begins: some mistakes draw from numpy's own generator
+            return self._here(mistaken_module(self.unit, mistake))
+
         if mistake.id not in self._mistaken:
-            self._mistaken[mistake.id] = Attempt(
-                self, lambda: self._here(mistaken_module(self.unit, mistake))
-            )
+            self._mistaken[mistake.id] = Attempt(self, load)
         return self._mistaken[mistake.id]
 
     @cached_property

@@ -177,7 +177,6 @@ def step_down() -> None:
 def warm() -> None:
     """Do once what every fork would do first."""
     np.linalg.inv(np.eye(4) @ np.ones((4, 4)) + np.eye(4))
-    np.random.seed(0)  # a run repeats exactly, whatever a learner draws without a seed
     compile("def f(x): return x", "warm", "exec")
     gc.collect()
     gc.freeze()  # a fork's own collections leave alone, and so unshared, what it has from here
