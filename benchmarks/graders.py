@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from three_functions import ANSWER, TESTS, make
-from whole_class import cold, measured
+from whole_class import cold, engine, measured
 
 from backlings.grade import Grader
 from backlings.units import Unit, find_unit, find_units
@@ -108,8 +108,7 @@ def ours(place: Path, count: int, tier: str, units: Sequence[Unit], texts: list[
     command = [sys.executable, "-m", "backlings.cli", "grade", "in", "--out", "out"]
     command += ["--units", *(unit.name for unit in units)]
     command += ["--tier", tier, "--jobs", "2", "--seed", "1"]
-    os.environ["PYTHONPATH"] = str(units[0].root / "autograder")
-    used = measured(command, place, "")["cpu"] / count
+    used = measured(command, place, "", **engine(units[0]))["cpu"] / count
     rows = csv.DictReader((place / "out" / "grades.csv").read_text(encoding="utf-8").splitlines())
     written = ("linear_", "relu_")
     checks = [check for unit in units for check in Grader(unit, 1).checks]

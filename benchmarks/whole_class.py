@@ -35,7 +35,7 @@ def hand_in(place: Path, count: int, unit: Unit, kinds: tuple[str, ...] = KINDS)
         (folder / f"{unit.stem}.py").write_text(text, encoding="utf-8")
 
 
-def measured(command: list[str], folder: Path, path: str) -> dict[str, float]:
+def measured(command: list[str], folder: Path, path: str, **more: str) -> dict[str, float]:
     """
     Seconds of wall clock and processor, and the peak memory of the largest process, in MB.
 
@@ -46,7 +46,7 @@ def measured(command: list[str], folder: Path, path: str) -> dict[str, float]:
     begin = time.perf_counter()
     started = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PATH": path},
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PATH": path, **more},
     )  # fmt: skip
     _, status, used = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
@@ -54,6 +54,11 @@ def measured(command: list[str], folder: Path, path: str) -> dict[str, float]:
         raise SystemExit(f"{' '.join(command)} ended with {started.returncode}")
     cpu = used.ru_utime + used.ru_stime
     return {"wall": time.perf_counter() - begin, "cpu": cpu, "memory": used.ru_maxrss / 1024}
+
+
+def engine(unit: Unit) -> dict[str, str]:
+    """Where Python finds the engine that finds the unit's course."""
+    return {"PYTHONPATH": str(unit.root / "autograder")}
 
 
 def cold(place: Path, units: Sequence[Unit]) -> float:
@@ -65,7 +70,7 @@ def cold(place: Path, units: Sequence[Unit]) -> float:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *checks]
         subprocess.run(
             [*command, "--submission", str(folder)], capture_output=True, check=False,
-            cwd=units[0].root, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+            cwd=units[0].root, env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **engine(units[0])},
         )  # fmt: skip
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
