@@ -5,8 +5,9 @@ The same functions graded by nbgrader, by otter, by a cold pytest and by `backli
 but for a comment. nbgrader and otter get four short tests; a cold pytest and we the same four as
 checks of one unit (`three_functions.py`), and then all checks of the two units that have these
 functions: the eight of 04_linear, and those of 05_activations, of which all but ReLU is still the
-stub. What counts is processor time of the whole family of processes, for each submission. The
-other graders are installed into an environment of their own (``--with FOLDER`` keeps it).
+stub. Everybody grades one submission at a time. What counts is processor time of the whole family
+of processes, for each submission. The other graders are installed into an environment of their own
+(``--with FOLDER`` keeps it).
 """
 
 import argparse
@@ -107,7 +108,7 @@ def ours(place: Path, count: int, tier: str, units: Sequence[Unit], texts: list[
             (folder / f"{unit.stem}.py").write_text(source, encoding="utf-8")
     command = [sys.executable, "-m", "backlings.cli", "grade", "in", "--out", "out"]
     command += ["--units", *(unit.name for unit in units)]
-    command += ["--tier", tier, "--jobs", "2", "--seed", "1"]
+    command += ["--tier", tier, "--jobs", "1", "--seed", "1"]
     used = measured(command, place, "", **engine(units[0]))["cpu"] / count
     rows = csv.DictReader((place / "out" / "grades.csv").read_text(encoding="utf-8").splitlines())
     written = ("linear_", "relu_")
