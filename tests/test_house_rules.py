@@ -25,7 +25,7 @@ CODE = [
 LAYERS = [
     "gradcheck regions files student threads",
     "units trace local",
-    "versions",
+    "versions stubs",
     "cards speed practice",
     "mistakes data expect",
     "caches slopes patterns vitals",

@@ -4,8 +4,8 @@ import tracemalloc
 
 import pytest
 
-from backlings.grade import unwritten_functions
 from backlings.mistakes import Mistake, mistaken_text
+from backlings.stubs import unwritten_functions
 from backlings.units import CourseError, Unit, find_unit, find_units
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from backlings import report
 from backlings.cards import load_cards
-from backlings.grade import Grader, Verdict, unwritten_functions
+from backlings.grade import Grader, Verdict
 from backlings.learn import actions, show
 from backlings.learn import plot as plotting
 from backlings.learn.ask import ask
@@ -27,6 +27,7 @@ from backlings.learn.sync import sync as merge_with
 from backlings.learn.watch import Watch
 from backlings.learn.workspace import Workspace, edited_exercises, shown
 from backlings.sandbox import TIER, Spares, Submission
+from backlings.stubs import unwritten_functions
 from backlings.student import Student
 from backlings.units import CourseError, Unit, find_course, find_unit, seed_for
 

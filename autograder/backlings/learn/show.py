@@ -8,10 +8,11 @@ from rich.table import Table
 from rich.text import Text
 
 from backlings.checks import collect
-from backlings.grade import Result, Verdict, unwritten_functions
+from backlings.grade import Result, Verdict
 from backlings.learn.hints import Hint
 from backlings.learn.path import Place, next_open, places
 from backlings.learn.workspace import Workspace, shown
+from backlings.stubs import unwritten_functions
 from backlings.units import Unit, load_module
 
 WIDTH = 78
