@@ -215,7 +215,11 @@ def test_an_encrypted_archive_says_what_to_ask_for(put):
     assert "without a password" in only(put({"eve.zip": bytes(content)})).unreadable
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\5\6", b"PK\3\4 and no end", zipped(HONEST)[:-30]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\5\6", b"PK\3\4 and no end", zipped(HONEST)[:-30]],
+    ids=["empty", "the end only", "no end", "cut off"],
+)
 def test_a_broken_archive_is_unreadable(put, content):
     assert "no complete zip archive" in only(put({"eve.zip": content})).unreadable
 
