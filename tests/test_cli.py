@@ -137,6 +137,15 @@ def test_hints_go_one_step_further_each_time(run, work):
     assert "backlings solution linear" in last
 
 
+def test_a_function_stands_for_its_unit_and_has_its_own_hints(run, work):
+    (work / "04_linear.py").write_text(WRONG, encoding="utf-8")
+    assert "04_linear" in run("check", "linear_backward", expected=1).stdout
+    assert "linear_backward, hint 1 of 4" in run("hint", "linear_backward", expected=1).stdout
+    assert "with linear_forward, so" in run("hint", "linear_forward", expected=0).stdout
+    told = run("hint", "relu_forwards", expected=2).stderr
+    assert "no unit 'relu_forwards'" in told
+
+
 def test_the_solution_is_shown_on_request(run):
     assert "def linear_backward" in run("solution", "linear", expected=0).stdout
 

@@ -26,7 +26,7 @@ def test_a_unit_is_found_by_whatever_a_learner_types(word, course):
 def test_no_unit_and_several_are_told_apart(course):
     units = [Unit(course, "04_linear"), Unit(course, "14_linear_more")]
     with pytest.raises(CourseError, match="no unit 'relu'"):
-        find_unit("relu", units)
+        find_unit("relu", find_units(course))
     with pytest.raises(CourseError, match="04_linear or 14_linear_more"):
         find_unit("lin", units)
     assert find_unit("linear", units).stem == "04_linear"

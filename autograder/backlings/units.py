@@ -234,7 +234,7 @@ def seed_for(units: Iterable[Unit], asked: int | None, own: int) -> int:
 
 def find_unit(wanted: str, units: list[Unit]) -> Unit:
     """
-    The unit a learner means by `04_linear`, `linear`, `04`, `4` or the path of its file.
+    The unit a learner means by `04_linear`, `linear`, `04`, `4`, its file or one of its functions.
 
     Raises
     ------
@@ -244,6 +244,7 @@ def find_unit(wanted: str, units: list[Unit]) -> Unit:
     word = Path(wanted).name.removesuffix(".py").removesuffix(".md")
     exact = [u for u in units if word in (u.stem, u.name) or word.zfill(2) == u.stem[:2]]
     found = exact or [u for u in units if word and word in u.stem]
+    found = found or [u for u in units if word in u.functions]
     if len(found) == 1:
         return found[0]
     if found:

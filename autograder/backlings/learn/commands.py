@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -187,7 +188,7 @@ def _open(space: Workspace, units: list[Unit], unit: Unit | None, anyway: bool) 
 
 
 def hint(options: argparse.Namespace, units: list[Unit]) -> int:
-    """One step of the hints."""
+    """One step of the hints, for a function if one is named."""
     space, unit = existing(options), find_unit(options.unit, units)
     if unit.lacking:
         raise CourseError(f"{unit.stem}: {unit.lacking.rstrip('.')}")
@@ -195,7 +196,10 @@ def hint(options: argparse.Namespace, units: list[Unit]) -> int:
     with contextlib.closing(Spares()) as spares:
         verdict, source = check_file(Target(unit, space.file(unit)), grader, spares)
     space.note(verdict, source)
-    show.say(show.console(), show.hint(next_hint(grader, verdict, space), unit))
+    name = unit.name
+    if options.unit in unit.functions:
+        name, verdict = options.unit, replace(verdict, results=verdict.of(options.unit))
+    show.say(show.console(), show.hint(next_hint(grader, verdict, space), name))
     return PASSED if verdict.passed else NOT_YET
 
 

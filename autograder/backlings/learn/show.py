@@ -140,10 +140,10 @@ def _failure(found: Verdict, result: Result, *, every: bool) -> RenderableType:
     return Group(*lines)
 
 
-def hint(found: Hint | None, unit: Unit) -> RenderableType:
-    """One step of a hint, and how to get the next."""
+def hint(found: Hint | None, name: str) -> RenderableType:
+    """One step of a hint for a unit or a function of it, and how to get further."""
     if found is None:
-        return Text(f"Nothing is wrong with {unit.name}, so there is nothing to hint at.")
+        return Text(f"Nothing is wrong with {name}, so there is nothing to hint at.")
     parts: list[RenderableType] = [
         Text(f"{found.function}, hint {found.step} of {found.steps}", style="bold")
     ]
@@ -151,7 +151,7 @@ def hint(found: Hint | None, unit: Unit) -> RenderableType:
         parts.append(Text(f"It looks as if your code {found.mistake}."))
     parts.append(Text(found.text))
     if found.step == found.steps:
-        last = f"That was the last step. The worked solution: backlings solution {unit.name}"
+        last = f"That was the last step. The worked solution: backlings solution {name}"
         parts.append(Text(last, style="dim"))
     return Padding(Group(*parts), (1, 0, 1, 2))
 

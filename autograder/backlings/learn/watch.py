@@ -110,7 +110,7 @@ class Watch:
             self.check(self.unit)
         assert self.verdict is not None
         hint = next_hint(self.grader(self.unit), self.verdict, self.space)
-        show.say(self.out, show.hint(hint, self.unit))
+        show.say(self.out, show.hint(hint, self.unit.name))
 
     def _next(self) -> None:
         at = self.units.index(self.unit)
