@@ -1,13 +1,9 @@
 """What many tests need: the course, its units, and workers that are ended after the test."""
 
-import functools
-import gzip
-import http.server
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +13,7 @@ from backlings.cli import main
 from backlings.sandbox import Spares, Submission
 from backlings.units import Unit, find_course
 from course import LINEAR, golden_target, of_unit
+from served import BROWSER, Compressing, served
 
 pytest_plugins = ["pytester"]
 
@@ -120,59 +117,18 @@ def course(tmp_path: Path) -> Path:
     return root
 
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-
-
 @pytest.fixture(scope="session")
 def address(built_site):
     """The built site, served."""
-    handler = functools.partial(Quiet, directory=str(built_site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(built_site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def compressed_address(built_site):
     """The built site, served as a web server serves it: text compressed, and kept for a year."""
-    handler = functools.partial(Compressing, directory=str(built_site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Without a line for each request."""
-
-    def log_message(self, *arguments):
-        """Say nothing."""
-
-
-class Compressing(Quiet):
-    """With gzip for what is text."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        """Send a file or the page of a folder."""
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            self.send_error(404)
-            return
-        kind = self.guess_type(str(path))
-        body = path.read_bytes()
-        self.send_response(200)
-        if kind.startswith("text") or any(word in kind for word in ("script", "json", "svg")):
-            body = gzip.compress(body)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "public, max-age=31536000")
-        self.end_headers()
-        self.wfile.write(body)
+    with served(built_site, Compressing) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
