@@ -11,7 +11,7 @@ from served import PAGES, lacks_lighthouse, lighthouse
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 SCORES = {"accessibility": 1, "best-practices": 1, "seo": 0.95}
-MOST = {"total-byte-weight": 150_000, "dom-size": 2_000, "cumulative-layout-shift": 0.05}
+MOST = {"total-byte-weight": 130_000, "dom-size": 2_000, "cumulative-layout-shift": 0.05}
 REQUESTS = 20
 
 

@@ -47,10 +47,13 @@ function label() {
 function reachable(article) {
   const wide = ".md-typeset__scrollwrap, .formula, .scrolls, pre > code";
   new ResizeObserver(() => {
-    for (const part of article.querySelectorAll(wide)) {
-      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    const parts = [...article.querySelectorAll(wide)];
+    // All sizes first: after a change the browser would work them out anew, for each part.
+    const clipped = parts.map((part) => part.scrollWidth > part.clientWidth);
+    parts.forEach((part, at) => {
+      if (clipped[at]) part.tabIndex = 0;
       else part.removeAttribute("tabindex");
-    }
+    });
   }).observe(article);
 }
 
