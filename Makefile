@@ -21,7 +21,8 @@ test: $(STAMP)-dev
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
 
 test-slow: $(STAMP)-dev
-	$(BIN)/pytest -n 2 --dist loadgroup -m slow
+	$(BIN)/pytest -n 2 --dist loadgroup -m "slow and not alone"
+	$(BIN)/pytest -m alone
 
 test-all: test test-slow
 
