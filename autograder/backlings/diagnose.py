@@ -157,7 +157,7 @@ def _matches(
     beside: Callable[[Mistake], Sequence[tuple[Trace, Trace]]],
 ) -> dict[str, list[Mistake]]:
     """For each wrong value the mistakes that explain it and that nothing speaks against."""
-    fitting = [m for m in candidates if _fits(replay(m), values, wrong) and _stands(beside(m))]
+    fitting = [m for m in candidates if _stands(beside(m)) and _fits(replay(m), values, wrong)]
     explain = {n: [m for m in fitting if _explains(replay(m), values[n], n)] for n in wrong}
     told = {m.id for name in wrong if _tells(values[name]) for m in explain[name]}
     return {
