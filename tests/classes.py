@@ -7,6 +7,7 @@ import sys
 
 from backlings.cli import main
 from course import GOLDEN
+from support import tiers
 
 BY_RUN = ("durations.csv", "results.sqlite")  # what no second run repeats
 
@@ -27,7 +28,7 @@ def hand_in(place, files):
 
 def words(submissions, out, *more):
     """What a teacher types after `backlings`."""
-    command = ["grade", submissions, "--out", out, "--tier", "process", "--jobs", 1]
+    command = ["grade", submissions, "--out", out, *tiers.options(), "--jobs", 1]
     return [str(word) for word in (*command, *more)]
 
 

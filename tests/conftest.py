@@ -1,5 +1,6 @@
 """What many tests need: the course, its units, and workers that are ended after the test."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ from backlings.sandbox import Spares, Submission
 from backlings.units import Unit, find_course
 from course import LINEAR, golden_target, of_unit
 from served import BROWSER, Compressing, served
+from support import tiers
+from support.warm import Warm
 
 pytest_plugins = ["pytester"]
 
@@ -32,6 +35,26 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=unit.lacking))
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(of_unit(unit))
+
+
+def pytest_runtest_setup(item):
+    """Skip what needs isolation where this machine has none, and say why."""
+    if item.get_closest_marker("isolated") and tiers.best().tier != "isolated":
+        pytest.skip("; ".join(tiers.best().missing))
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """One warm parent for this process's tests, started when a test first needs a worker."""
+    with contextlib.closing(Warm()) as warm:
+        yield warm
+
+
+@pytest.fixture(autouse=True)
+def _fork_portable_workers(request, warm, monkeypatch):
+    """Fork the portable tier's workers unless the test is marked `cold`."""
+    if request.node.get_closest_marker("cold") is None:
+        monkeypatch.setattr("backlings.sandbox.process.start", warm.start)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +102,7 @@ def golden_class(tmp_path_factory) -> Path:
     golden = Path(__file__).parent / "golden"
     command = ["grade", str(golden), "--out", str(out), "--units", "linear", "--seed", "0"]
     junit = ["--junit", str(out / "junit.xml")]
-    assert main([*command, *junit, "--tier", "process", "--jobs", "2"]) == 0
+    assert main([*command, *junit, *tiers.options(), "--jobs", "2"]) == 0
     return out
 
 

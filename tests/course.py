@@ -55,6 +55,8 @@ def at_leisure(unit):
     return [pytest.mark.slow] if _takes_its_time(unit) else []
 
 
+# A clinic's unit trains networks in all its checks.
+FIRST_THE_QUICK = [pytest.param(u, marks=[pytest.mark.slow] * bool(u.planted)) for u in UNITS]
 UNHURRIED = [pytest.param(unit, marks=at_leisure(unit)) for unit in UNITS]
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from backlings.release.nbgrader import make
 from backlings.release.notebook import text_of
-from backlings.sandbox import probe
+from support import tiers
 
-CLOSED = probe().tier == "isolated"
 BIN = Path(sys.executable).parent
 # One process for many commands: a fresh one takes two seconds to import nbgrader.
 RUN = """
@@ -90,7 +89,7 @@ class Course:
 
     def allow_this_machine(self):
         """Grade without a sandbox where there is none, so that the rest can be tested."""
-        if not CLOSED:
+        if tiers.best().tier != "isolated":
             with (self.root / "nbgrader_config.py").open("a", encoding="utf-8") as stream:
                 stream.write('c.Grade.tier = "process"\n')
 

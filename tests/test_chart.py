@@ -17,6 +17,8 @@ CLINICS = [unit for unit in UNITS if unit.planted]
 WARDS = {unit.name: unit for unit in CLINICS}
 LOOKS_WELL = {"hidden_backward"}  # the impostor: only a gradient check tells
 MODEST = {"clip": 0.45}  # reading a digit in 64 steps is hard
+FIRST, *OTHERS = CLINICS
+at_leisure = pytest.mark.slow  # a ward trains a dozen networks
 by_clinic = pytest.mark.parametrize("clinic", CLINICS, ids=lambda unit: unit.stem)
 
 
@@ -27,7 +29,11 @@ def test_every_region_with_a_mistake_in_it_is_somebodys_run(clinic):
     assert len(clinic.planted) == len(functions)
 
 
-@by_clinic
+@pytest.mark.parametrize(
+    "clinic",
+    [FIRST, *(pytest.param(clinic, marks=at_leisure) for clinic in OTHERS)],
+    ids=lambda unit: unit.stem,
+)
 def test_each_patient_is_visibly_ill_and_its_healthy_run_is_not(clinic):
     for reading in found_in(clinic):
         function = reading.chart.function
@@ -60,6 +66,7 @@ def test_the_first_ward_tells_the_numbers_of_its_patients():
     assert f"{queue['train'][-1] * 100:.0f} digits of 100 are read" in text
 
 
+@at_leisure
 def test_the_second_ward_tells_the_numbers_of_its_patients():
     text, found = told("clinic_descent")
     snail, thin = found["slow_down"], found["with_penalty"]
@@ -79,6 +86,7 @@ def test_the_second_ward_tells_the_numbers_of_its_patients():
     assert f"At first {dead[0]:.0f} units of 100 are dead, later {dead[1]:.0f}" in text
 
 
+@at_leisure
 def test_the_third_ward_tells_the_numbers_of_its_patients():
     text, found = told("clinic_gradients")
     asleep, deaf = found["activate"], found["limited_loss"]
@@ -94,6 +102,7 @@ def test_the_third_ward_tells_the_numbers_of_its_patients():
     assert not any(any(deaf[f"|dw{at}|"]) for at in (1, 2, 3))
 
 
+@at_leisure
 def test_the_fourth_ward_tells_the_numbers_of_its_patients():
     text, found = told("clinic_modes")
     amnesia, exam = found["batch_norm"], found["drop"]
@@ -105,6 +114,7 @@ def test_the_fourth_ward_tells_the_numbers_of_its_patients():
     assert f"{seen:.0f} training digits of 100 and {unseen:.0f} new ones" in text
 
 
+@at_leisure
 def test_a_deep_patient_is_drawn_from_its_first_layer_to_its_last():
     pytest.importorskip("matplotlib", reason="drawing: backlings[plot]")
     reading = next(r for r in found_in(WARDS["clinic_gradients"]) if len(r.sick) > 10)
@@ -114,6 +124,7 @@ def test_a_deep_patient_is_drawn_from_its_first_layer_to_its_last():
     assert norms.get_yscale() == "symlog"
 
 
+@at_leisure
 def test_the_command_says_it_in_numbers_and_draws(tmp_path, capsys):
     pytest.importorskip("matplotlib", reason="drawing: backlings[plot]")
     target = tmp_path / "signs.svg"

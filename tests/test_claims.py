@@ -28,6 +28,7 @@ def test_without_batch_norm_five_sigmoid_layers_guess():
         assert seen.got < 0.15
 
 
+@pytest.mark.slow
 def test_most_mistakes_of_batch_norm_pass_the_training_check():
     grader = Grader(NORMALISATION, 0)
     known = [m for m in grader.catalogue.mistakes if m.function.startswith("batchnorm")]

@@ -6,9 +6,9 @@ import signal
 import pytest
 
 from classes import files, golden, grade, hand_in, rows
+from support.needs import needs
 
-distributed = pytest.importorskip("distributed", reason="backlings[dask]")
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("processes")]
+pytestmark = [pytest.mark.slow, needs("distributed"), pytest.mark.xdist_group("processes")]
 RIGHT, WRONG = golden("einsum"), golden("mean_for_sum")
 
 
@@ -28,7 +28,9 @@ def test_a_worker_that_is_killed_loses_nothing(place, tmp_path):
     told = place / "learner03" / "04_linear.py"
     told.write_text(signals + told.read_text(encoding="utf-8"), encoding="utf-8")
 
-    with distributed.LocalCluster(
+    from distributed import LocalCluster
+
+    with LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path)
     ) as cluster:
         pids = [worker.pid for worker in cluster.workers.values()]
@@ -65,7 +67,9 @@ def test_learners_code_never_runs_in_a_dask_worker(place, tmp_path):
     for path in sorted(place.rglob("*.py"))[:6]:
         text = "import os, threading\nos._exit(7)\n" + path.read_text(encoding="utf-8")
         path.write_text(text, encoding="utf-8")
-    with distributed.LocalCluster(
+    from distributed import LocalCluster
+
+    with LocalCluster(
         n_workers=1, threads_per_worker=2, dashboard_address=None, local_directory=str(tmp_path)
     ) as cluster:
         (worker,) = cluster.workers.values()

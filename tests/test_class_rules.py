@@ -139,14 +139,14 @@ def test_who_kills_the_grader_costs_nobody_else(tmp_path):
     killer = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\n" + RIGHT
     others = {f"{n}/04_linear.py": f"{RIGHT}# {n}\n" for n in ("ada", "bob", "zoe")}
     place = hand_in(tmp_path / "in", {"eve/04_linear.py": killer, **others})
-    assert grade(place, tmp_path / "out") == 1
+    assert grade(place, tmp_path / "out", "--tier", "process") == 1
     found = rows(tmp_path / "out")
     assert {name: found[name]["points"] for name in found} == {
         "ada": "30", "bob": "30", "eve": "", "zoe": "30"
     }  # fmt: skip
     assert "the grader process ended twice" in messages(tmp_path / "out", "eve")
     (tmp_path / "in" / "eve" / "04_linear.py").write_text(RIGHT, encoding="utf-8")
-    assert grade(place, tmp_path / "out") == 0
+    assert grade(place, tmp_path / "out", "--tier", "process") == 0
 
 
 HOSTILE = {

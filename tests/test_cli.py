@@ -1,12 +1,13 @@
 """The command, as a learner types it."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from support.command import backlings
 
 SAMPLES = Path(__file__).parent / "samples"
 GOLDEN = Path(__file__).parent / "golden"
@@ -15,20 +16,12 @@ WRONG = (GOLDEN / "mean_for_sum" / "04_linear.py").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def run(tmp_path):
-    """Run `backlings` in an empty folder, as a process of its own."""
+def run(tmp_path, monkeypatch):
+    """Run `backlings` in an empty folder."""
+    monkeypatch.setenv("COLUMNS", "80")
 
-    def run(*arguments, folder=tmp_path, expected=None, **environment):
-        found = subprocess.run(
-            [sys.executable, "-m", "backlings.cli", *map(str, arguments)],
-            cwd=folder,
-            env={**os.environ, "COLUMNS": "80", **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-        )
+    def run(*arguments, folder=tmp_path, expected=None):
+        found = backlings(*arguments, folder=folder)
         if expected is not None:
             assert found.returncode == expected, found.stdout + found.stderr
         return found

@@ -15,12 +15,11 @@ from pathlib import Path
 import pytest
 
 from backlings.cli import main, parser
-from backlings.sandbox import probe
 from backlings.units import find_course
 from course import UNITS, pages
+from support import tiers
 
 ROOT = find_course()
-TIER = [] if probe().tier == "isolated" else ["--tier", "process"]  # what this machine can do
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *pages()]
 
 
@@ -88,7 +87,7 @@ def test_the_teachers_page_can_be_followed_word_by_word(tmp_path):
         for line in lines:
             words = shlex.split(line.replace("8786", port))[1:]
             found = subprocess.run(
-                [sys.executable, "-m", "backlings.cli", *words, *TIER],
+                [sys.executable, "-m", "backlings.cli", *words, *tiers.options()],
                 cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120,
             )  # fmt: skip
             assert found.returncode == 0, f"{line}: {found.stdout}{found.stderr}"
@@ -114,7 +113,7 @@ def test_the_readmes_part_for_teachers_works(tmp_path):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"^\.venv/bin/backlings (grade .*)$", text, re.M)
     words = line.replace("graded", str(tmp_path / "graded")).split()
-    command = [sys.executable, "-m", "backlings.cli", *words, *TIER]
+    command = [sys.executable, "-m", "backlings.cli", *words, *tiers.options()]
     found = subprocess.run(command, cwd=ROOT, timeout=200)
     assert found.returncode == 0
     assert (tmp_path / "graded" / "class.html").exists()

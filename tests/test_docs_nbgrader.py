@@ -8,11 +8,10 @@ import pytest
 
 from backlings.cli import main
 from course import LINEAR, ROOT
-
-pytest.importorskip("nbgrader", reason="needs backlings[nbgrader]")
 from nbgrader_course import Course, answered
+from support.needs import needs
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nbgrader")]
+pytestmark = [pytest.mark.slow, needs("nbgrader"), pytest.mark.xdist_group("nbgrader")]
 PAGE = (ROOT / "docs" / "teachers" / "nbgrader.md").read_text(encoding="utf-8")
 LEARNERS = ("fetch_assignment", "submit", "fetch_feedback")
 TEACHERS = (

@@ -8,12 +8,10 @@ import zipfile
 
 import pytest
 
-from backlings.sandbox import probe
 from classes import golden
 from course import LINEAR, ROOT
+from support import tiers
 from test_lms import CANVAS, MOODLE
-
-TIER = [] if probe().tier == "isolated" else ["--tier", "process"]  # what this machine can do
 
 
 def lines(page):
@@ -28,7 +26,7 @@ def follow(line, folder):
     words = shlex.split(line)
     if words[0] == "backlings":
         words = [sys.executable, "-m", "backlings.cli", *words[1:]]
-        words += TIER if words[3] == "grade" else []
+        words += tiers.options() if words[3] == "grade" else []
     found = subprocess.run(
         words, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=120
     )

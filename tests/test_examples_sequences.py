@@ -94,6 +94,7 @@ def test_one_query_and_two_keys(title, keys, values, dout):
     assert title == MISSING or f"= {said(dq)}$" in text
 
 
+@pytest.mark.slow
 def test_more_than_a_third_of_attentions_mistakes_learn_digits():
     unit = next(unit for unit in UNITS if unit.stem == ATTENTION)
     grader = Grader(unit, 0)
@@ -104,6 +105,7 @@ def test_more_than_a_third_of_attentions_mistakes_learn_digits():
     assert "More than a third" in LESSONS[ATTENTION]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("op", ["rnn", "lstm"])
 def test_a_plain_rnn_reads_digits_about_as_well_as_an_lstm(op):
     unit = next(unit for unit in UNITS if unit.stem == RECURRENT)
@@ -149,6 +151,7 @@ def test_parameters_of_a_block():
     assert "$12 D^2 + 9 D$, for $D = 64$ already $49{,}728$" in LESSONS[BLOCK]
 
 
+@pytest.mark.slow
 def test_what_the_figures_of_depth_and_time_show():
     pytest.importorskip("matplotlib", reason="the site's tools: backlings[site]")
     deep = load_module(ROOT / "docs" / "figures" / f"{BLOCK}.py").FOUND

@@ -87,6 +87,7 @@ def test_rounding_and_constant_pixels():
     assert f"({', '.join(map(str, constant))})" in LESSONS[LOOP]
 
 
+@pytest.mark.slow
 def test_noise_falls_with_the_root_of_the_batch():
     """Four times the rows, half the noise: measured as the lesson says."""
     digits, rng = data.load("digits"), np.random.default_rng(0)

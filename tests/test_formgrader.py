@@ -10,11 +10,10 @@ import pytest
 
 from classes import golden
 from course import LINEAR
-
-pytest.importorskip("nbgrader", reason="needs backlings[nbgrader]")
 from nbgrader_course import Course, answered, with_cells
+from support.needs import needs
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nbgrader")]
+pytestmark = [pytest.mark.slow, needs("nbgrader"), pytest.mark.xdist_group("nbgrader")]
 ASSIGNMENT = LINEAR.stem
 SCRIPT = "<script>window.stolen = 1</script><img src=x onerror='window.stolen = 2'>"
 

@@ -6,7 +6,7 @@ import shutil
 import tomllib
 import zipfile
 
-import jsonschema
+import fastjsonschema
 import pytest
 
 from backlings.classroom.course import Course
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.xdist_group("gradescope")  # what they share is made on
 
 ACTIVATIONS = find_unit("activations", UNITS)
 RIGHT = LINEAR.solution_text
+valid = fastjsonschema.compile(SCHEMA)
 NO_BWRAP = "no bubblewrap here to make a clean root with: make sandbox"
 
 
@@ -37,7 +38,7 @@ def shown(tmp_path, text, **settings):
     hand_in(tmp_path / "in", {"ada/04_linear.py": text})
     assert grade(tmp_path / "in", tmp_path / "out", "--units", "linear") in (0, 1)
     found = results(report(tmp_path / "out", "ada"), [LINEAR], Course(), **settings)
-    jsonschema.validate(found, SCHEMA)
+    valid(found)
     return found
 
 
@@ -71,7 +72,7 @@ def test_what_could_not_be_graded_has_no_score(tmp_path):
     hand_in(tmp_path / "in", {"ada/work.zip": b"PK\x03\x04 broken"})
     assert grade(tmp_path / "in", tmp_path / "out", "--units", "linear") == 1
     found = results(report(tmp_path / "out", "ada"), [LINEAR], Course())
-    jsonschema.validate(found, SCHEMA)
+    valid(found)
     assert not found.keys() & {"score", "tests"}
     assert "no verdict on your work" in found["output"]
     assert "work.zip" in found["output"]
@@ -121,7 +122,7 @@ def image(request, tmp_path_factory):
 def graded(image, files, **how):
     """The results for files, which were graded."""
     code, found, told = image.grade(files, **how)
-    jsonschema.validate(found, SCHEMA)
+    valid(found)
     assert code == 0, told
     assert (found["stdout_visibility"], found["output_format"]) == ("hidden", "text")
     for test in found["tests"]:
@@ -233,7 +234,7 @@ def test_without_walls_learners_code_is_nobodys_or_nothing_runs(image):
         hostile(image, process=True)
     else:
         code, found, told = image.grade({"04_linear.py": RIGHT}, process=True)
-        jsonschema.validate(found, SCHEMA)
+        valid(found)
         assert code == 1
         assert "learners' code would be able to read the answers" in told
         assert not found.keys() & {"score", "tests"}
@@ -243,7 +244,7 @@ def test_without_walls_learners_code_is_nobodys_or_nothing_runs(image):
 @pytest.mark.slow
 def test_what_cannot_be_graded_is_a_failure_and_no_zero(image):
     code, found, _ = image.grade({"04_linear.zip": b"PK\x03\x04 broken"})
-    jsonschema.validate(found, SCHEMA)
+    valid(found)
     assert code == 1
     assert not found.keys() & {"score", "tests"}
     assert "Hand in again" in found["output"]
@@ -257,7 +258,7 @@ def test_a_grader_that_never_started_is_a_failure_too(image):
         for broken in ("", "/nowhere/python\n"):
             python.write_text(broken)
             code, found, _ = image.grade({"04_linear.py": RIGHT})
-            jsonschema.validate(found, SCHEMA)
+            valid(found)
             assert code != 0
             assert not found.keys() & {"score", "tests"}
     finally:

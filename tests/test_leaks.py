@@ -118,13 +118,14 @@ HIDDEN = {
 }
 
 
-@pytest.mark.parametrize("content", HIDDEN.values(), ids=HIDDEN)
-def test_an_answer_is_found_however_it_is_wrapped(tmp_path, content):
-    (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "file.bin").write_bytes(content)
+def test_an_answer_is_found_however_it_is_wrapped(tmp_path):
+    for name, content in HIDDEN.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file.bin").write_bytes(content)
     found = leaks.scan(tmp_path, UNITS)
-    assert any("04_linear" in str(leak) and "dx=dout@w.T" in str(leak) for leak in found)
-    assert found[0].where.startswith("deep/file.bin")
+    for name in HIDDEN:
+        mine = [leak for leak in found if leak.where.startswith(f"{name}/file.bin")]
+        assert any("04_linear" in str(leak) and "dx=dout@w.T" in str(leak) for leak in mine), name
 
 
 def test_what_stays_with_the_teacher_is_not_looked_at(tmp_path):

@@ -5,31 +5,54 @@ import contextlib
 import pytest
 
 from backlings import mutation
+from backlings.grade import Grader
 from backlings.learn.check import parts_beside
 from backlings.mistakes import load_catalogue, mistaken_text
-from backlings.sandbox import Submission, probe, workers
+from backlings.sandbox import Submission, workers
 from backlings.units import find_units
 from backlings.versions import unit_version
 from course import UNHURRIED, UNITS, grader
+from support import tiers
+from support.rotation import is_touched, window
 
-MISTAKES = [(unit, mistake) for unit in UNITS for mistake in load_catalogue(unit).mistakes]
-by_mistake = pytest.mark.parametrize(
-    ("unit", "mistake"), MISTAKES, ids=[mistake.id for _, mistake in MISTAKES]
-)
+by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("unit", UNHURRIED, ids=lambda unit: unit.stem)
-def test_every_mistake_is_caught_and_diagnosed_as_itself(unit, seed):
-    for one in mutation.catch([unit], seed):
+def test_every_mistake_is_caught_and_named_in_plain_words(unit):
+    """It is diagnosed as itself; the message is one paragraph, and prints no expected array."""
+    for one in mutation.catch(grader(unit, 0)):
         assert one.by, f"{one.mistake.id} passes every check"
         assert one.named == (one.mistake.id,), f"{one.mistake.id} is taken for {one.named}"
+    for mistake, results in here(unit, load_catalogue(unit).mistakes):
+        for result in results:
+            if result.outcome != "passed" and result.check.replayed:
+                text = f"{mistake.id}: {result.message}"
+                assert result.message.endswith((".", "%")), text
+                assert "array(" not in result.message, text
+                assert "\n" not in result.message, text
+                assert len(result.message) < 400, text
+
+
+@by_unit
+@pytest.mark.exhaustive
+def test_every_mistake_is_caught_with_another_seed(unit):
+    for one in mutation.catch(Grader(unit, 2)):
+        assert one.by, f"{one.mistake.id} passes every check"
+        assert one.named == (one.mistake.id,), f"{one.mistake.id} is taken for {one.named}"
+
+
+def here(unit, mistakes):
+    """The results of known mistakes in this process, in the checks that can see them."""
+    for mistake in mistakes:
+        attempt = grader(unit, 0).open_mistake(mistake)
+        yield mistake, [attempt.result(c) for c in grader(unit, 0).reach(mistake.function)]
 
 
 def test_what_was_caught_is_kept_until_something_changes(course, tmp_path):
     (unit,) = find_units(course)
     first = mutation.catch_once([unit], 0, tmp_path)
-    assert first == mutation.catch([unit], 0)
+    assert first == mutation.catch(Grader(unit, 0))
     path = tmp_path / f"{unit.stem}.json"
     kept = path.read_text(encoding="utf-8")
     path.write_text(kept.replace(first[0].symptom, "Kept."), encoding="utf-8")
@@ -46,29 +69,38 @@ def test_what_was_caught_is_kept_until_something_changes(course, tmp_path):
 @pytest.fixture(scope="module")
 def source():
     """One for all, of the best tier: a fork of a warm parent takes no time."""
-    with contextlib.closing(workers(probe().tier)) as source:
+    with contextlib.closing(workers(tiers.best().tier)) as source:
         yield source
 
 
+@by_unit
 @pytest.mark.slow
-@by_mistake
-def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, mistake, source):
+def test_a_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, source):
+    """A tenth of them, which moves with each commit; all, if the commit touches their unit."""
+    mistakes = load_catalogue(unit).mistakes
+    the_same_in_the_sandbox(unit, mistakes if is_touched(unit) else window(mistakes, 10), source)
+
+
+@by_unit
+@pytest.mark.exhaustive
+def test_every_mistake_in_the_sandbox_gets_the_verdict_it_gets_here(unit, source):
+    the_same_in_the_sandbox(unit, load_catalogue(unit).mistakes, source)
+
+
+def the_same_in_the_sandbox(unit, mistakes, source):
     """The worker adds nothing and loses nothing; the mistake is called by its name."""
-    if mistake.id in unit.planted:
-        pytest.skip("handed in, it is the stub: to do")
-    text = mistaken_text(unit, mistake).encode()
     parts = parts_beside(unit, unit.solution)
-    submission = Submission(text, "mine.py", source, packages=unit.packages, parts=parts)
-    checks = grader(unit, 0).reach(mistake.function)
-    with contextlib.closing(submission):
-        attempt = grader(unit, 0).open(submission, text)
-        there = [attempt.result(check) for check in checks]
-    attempt = grader(unit, 0).open_mistake(mistake)
-    here = [attempt.result(check) for check in checks]
-    assert named(here) == named(there) == {mistake.id}
-    for ours, theirs in zip(here, there, strict=True):
-        assert (ours.outcome, ours.points) == (theirs.outcome, theirs.points), ours.check.name
-        assert ours.mistakes == theirs.mistakes, ours.check.name
+    for mistake, ours in here(unit, [m for m in mistakes if m.id not in unit.planted]):
+        text = mistaken_text(unit, mistake).encode()
+        submission = Submission(text, "mine.py", source, packages=unit.packages, parts=parts)
+        with contextlib.closing(submission):
+            attempt = grader(unit, 0).open(submission, text)
+            theirs = [attempt.result(result.check) for result in ours]
+        assert named(ours) == named(theirs) == {mistake.id}
+        for a, b in zip(ours, theirs, strict=True):
+            found = f"{mistake.id}, {a.check.name}"
+            assert (a.outcome, a.points) == (b.outcome, b.points), found
+            assert a.mistakes == b.mistakes, found
 
 
 def named(results):
@@ -76,7 +108,7 @@ def named(results):
 
 
 def test_the_table_has_a_row_for_each_mistake():
-    caught = mutation.catch(UNITS[:1], 0)
+    caught = mutation.catch(grader(UNITS[0], 0))
     lines = mutation.table(caught).splitlines()
     assert len(lines) == len(caught) + 2
     assert all(line.count("|") >= 5 for line in lines)

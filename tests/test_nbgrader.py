@@ -6,11 +6,10 @@ import pytest
 
 from classes import golden
 from course import LINEAR
-
-pytest.importorskip("nbgrader", reason="needs backlings[nbgrader]")
 from nbgrader_course import Course, answered, id_of, with_cells
+from support.needs import needs
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nbgrader")]
+pytestmark = [pytest.mark.slow, needs("nbgrader"), pytest.mark.xdist_group("nbgrader")]
 ASSIGNMENT = LINEAR.stem
 FORWARD, BACKWARD, ALL = 8.0, 22.0, 30.0
 FIRST = "    return out, (x, w)\n"  # of the solution's forward

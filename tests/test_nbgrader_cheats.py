@@ -8,14 +8,14 @@ import textwrap
 import pytest
 
 from course import LINEAR
-
-pytest.importorskip("nbgrader", reason="needs backlings[nbgrader]")
-from nbgrader_course import CLOSED, Course, answered, id_of, with_cells
+from nbgrader_course import Course, answered, id_of, with_cells
+from support.needs import needs
 
 pytestmark = [
     pytest.mark.slow,
+    needs("nbgrader"),
     pytest.mark.xdist_group("nbgrader"),
-    pytest.mark.skipif(not CLOSED, reason="this machine has no isolated tier"),
+    pytest.mark.isolated,
 ]
 ASSIGNMENT = LINEAR.stem
 

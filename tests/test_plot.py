@@ -51,6 +51,7 @@ def test_weight_gradients_of_a_relu_network_hide_what_errors_show(student):
     assert 0.2 < gradients[0] / gradients[-1] < 5
 
 
+@pytest.mark.slow
 def test_the_command_draws_every_network_and_says_the_same_in_words(work, capsys):
     options = ["--activation", "relu", "tanh", "--init", "he", "small", "--depth", "3", "6"]
     capsys.readouterr()
@@ -64,6 +65,7 @@ def test_the_command_draws_every_network_and_says_the_same_in_words(work, capsys
     assert "flow.svg" in said
 
 
+@pytest.mark.slow
 def test_the_picture_is_the_same_each_time(student, tmp_path):
     pytest.importorskip("matplotlib")
     curves = plot.measure(student, networks())

@@ -11,6 +11,8 @@ from course import UNITS
 
 ROOT = find_course()
 FILES = sorted((ROOT / "docs" / "cards").glob("*.yaml"))
+PREDICTIONS, EXPLANATIONS = load_predictions(ROOT), load_explanations(ROOT)
+CARDS = load_cards(ROOT)
 ASKED = {"p": ("predict", Prediction), "e": ("explain", Explanation)}
 NAMES = {unit.stem: unit.name for unit in UNITS} | {"index": "index"}
 LESSONS = {unit.stem: unit.lesson for unit in UNITS} | {"index": ROOT / "docs" / "index.md"}
@@ -46,13 +48,13 @@ def test_a_question_stands_in_the_file_of_its_lesson():
 
 
 def test_a_question_points_to_a_section_that_exists():
-    for one in [*load_predictions(ROOT), *load_explanations(ROOT)]:
+    for one in [*PREDICTIONS, *EXPLANATIONS]:
         stem, _, anchor = one.lesson.partition("#")
         assert f"{{#{anchor}}}" in LESSONS[stem].read_text(encoding="utf-8"), one.id
 
 
 def test_a_prediction_has_two_to_four_choices_and_one_right_answer():
-    for one in load_predictions(ROOT):
+    for one in PREDICTIONS:
         assert 1 <= len(one.wrong) <= 3, one.id
         assert len({one.answer, *one.wrong}) == 1 + len(one.wrong), one.id
         assert one.question.endswith(("?", ".", ":")), one.id
@@ -61,13 +63,13 @@ def test_a_prediction_has_two_to_four_choices_and_one_right_answer():
 
 def test_a_choice_is_more_than_a_formula():
     """It is the name of a button, and formulas have none to be read out."""
-    for one in load_predictions(ROOT):
+    for one in PREDICTIONS:
         for choice in (one.answer, *one.wrong):
             assert not re.fullmatch(r"\$[^$]*\$", choice), f"{one.id}: {choice}"
 
 
 def test_a_rubric_has_two_or_three_points_and_a_model_answer():
-    for one in load_explanations(ROOT):
+    for one in EXPLANATIONS:
         assert 2 <= len(one.rubric) <= 3, one.id
         assert len(set(one.rubric)) == len(one.rubric), one.id
         assert one.question.endswith(("?", ".")), one.id
@@ -76,8 +78,8 @@ def test_a_rubric_has_two_or_three_points_and_a_model_answer():
 
 @by_stem
 def test_a_lesson_has_predictions_and_explanations(stem):
-    asked = [p for p in load_predictions(ROOT) if p.lesson.startswith(f"{stem}#")]
-    wanted = [e for e in load_explanations(ROOT) if e.lesson.startswith(f"{stem}#")]
+    asked = [p for p in PREDICTIONS if p.lesson.startswith(f"{stem}#")]
+    wanted = [e for e in EXPLANATIONS if e.lesson.startswith(f"{stem}#")]
     assert len(asked) >= 3
     assert len(wanted) >= 2
 
@@ -85,7 +87,7 @@ def test_a_lesson_has_predictions_and_explanations(stem):
 @by_stem
 def test_a_lesson_begins_with_one_of_its_own_predictions(stem):
     asked = blocks(LESSONS[stem].read_text(encoding="utf-8"), "predict")
-    own = {p.id for p in load_predictions(ROOT) if p.lesson.startswith(f"{stem}#")}
+    own = {p.id for p in PREDICTIONS if p.lesson.startswith(f"{stem}#")}
     assert asked
     assert set(asked) <= own
 
@@ -94,6 +96,13 @@ def test_a_lesson_begins_with_one_of_its_own_predictions(stem):
 def test_a_lesson_shows_its_figure(unit):
     shown = blocks(unit.lesson.read_text(encoding="utf-8"), "figure")
     assert shown == [unit.stem]
+    assert (ROOT / "docs" / "figures" / f"{unit.stem}.py").exists()
+
+
+@by_unit
+@pytest.mark.slow
+def test_a_figure_is_described_in_words_and_numbers(unit):
+    """Loading a figure's script measures what it shows, which takes seconds for some."""
     pytest.importorskip("matplotlib", reason="the site's tools: backlings[site]")
     drawing = load_module(ROOT / "docs" / "figures" / f"{unit.stem}.py")
     assert len(drawing.ALT.split()) >= 20
@@ -104,7 +113,7 @@ def test_a_lesson_shows_its_figure(unit):
 @by_unit
 def test_a_lesson_asks_for_cards_of_its_own(unit):
     (asked,) = blocks(unit.lesson.read_text(encoding="utf-8"), "recall")
-    own = {card.id for card in load_cards(ROOT) if card.stem == unit.stem}
+    own = {card.id for card in CARDS if card.stem == unit.stem}
     assert len(set(asked.split())) >= 2
     assert set(asked.split()) <= own
 

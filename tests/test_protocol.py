@@ -1,6 +1,5 @@
 """What may travel between grader and worker."""
 
-import contextlib
 import struct
 
 import numpy as np
@@ -24,12 +23,12 @@ def test_plain_values_arrive_as_they_were_sent(value):
 
 
 @pytest.mark.parametrize("dtype", ["f8", "f4", "f2", "i8", "i4", "u1", "?", ">f8"])
-@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0, 4), (2, 3)])
-def test_arrays_arrive_with_shape_and_numbers(dtype, shape):
-    sent = np.arange(np.prod(shape, dtype=int)).reshape(shape).astype(dtype)
-    found = decode(encode(sent))
-    assert found.dtype == sent.dtype.newbyteorder("<")
-    np.testing.assert_array_equal(found, sent)
+def test_arrays_arrive_with_shape_and_numbers(dtype):
+    for shape in [(), (0,), (3,), (2, 0, 4), (2, 3)]:
+        sent = np.arange(np.prod(shape, dtype=int)).reshape(shape).astype(dtype)
+        found = decode(encode(sent))
+        assert found.dtype == sent.dtype.newbyteorder("<"), shape
+        np.testing.assert_array_equal(found, sent)
 
 
 def test_a_view_arrives_as_an_array_of_its_own():
@@ -106,18 +105,21 @@ def test_an_array_that_only_pretends_to_be_small_is_refused():
         encode(np.broadcast_to(1.0, (1 << 15, 1 << 15)))
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_no_bytes_do_more_than_raise_a_protocol_error(seed):
+def test_no_bytes_do_more_than_raise_a_protocol_error():
     """Random bytes, and real messages with bytes exchanged, decode or are refused."""
-    rng = np.random.default_rng(seed)
-    payload = bytearray(encode((np.arange(4.0), {"a": [1, "b", Handle(1, "x")]}, 2.5)))
-    if seed % 2:
-        payload = bytearray(rng.bytes(int(rng.integers(1, 60))))
-    else:
+    message = encode((np.arange(4.0), {"a": [1, "b", Handle(1, "x")]}, 2.5))
+    rng = np.random.default_rng(0)
+    for _ in range(150):
+        payload = bytearray(message)
         for _ in range(3):
             payload[rng.integers(len(payload))] = rng.integers(256)
-    with contextlib.suppress(ProtocolError):
-        decode(bytes(payload))
+        for sent in (bytes(payload), rng.bytes(int(rng.integers(1, 60)))):
+            try:
+                decode(sent)
+            except ProtocolError:
+                pass
+            except Exception as error:
+                pytest.fail(f"{sent!r} raises {error!r}")
 
 
 @pytest.mark.parametrize(

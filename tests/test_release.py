@@ -19,9 +19,9 @@ from backlings.grade import Grader
 from backlings.local import Local
 from backlings.mistakes import mistaken_module
 from backlings.release.record import record
-from backlings.sandbox import probe
 from backlings.student import Student
 from course import LINEAR, ROOT, UNITS
+from support import tiers
 
 by_unit = pytest.mark.parametrize(
     "unit",
@@ -29,6 +29,11 @@ by_unit = pytest.mark.parametrize(
     ids=lambda unit: unit.stem,
 )
 NAMES = ["linear", "activations"]
+
+
+def slow(*values):
+    """A case for the slow suite."""
+    return pytest.param(*values, marks=pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +104,7 @@ def test_recorded_answers_come_to_the_verdicts_of_the_solution(unit, recorded):
                 assert a.outcome == b.outcome and named[0] == named[1]
 
 
+@pytest.mark.slow
 def test_the_same_course_makes_the_same_bytes(handout, tmp_path):
     again = tmp_path / "again"
     assert main(["release", str(again), "--units", *reversed(NAMES), "--for", "github"]) == 0
@@ -141,9 +147,9 @@ def test_a_learner_checks_with_it_and_is_told_the_mistake(handout, engine, tmp_p
         (["solution", "linear"], "the solution of linear is not in this copy"),
         (["check", "--seed", "3"], f"has answers for the seed {PUBLIC_SEED} only"),
         (["build"], "this takes the whole course"),
-        (["mistakes"], "this takes the whole course"),
-        (["grade", "work", "--out", "out"], "this takes the whole course"),
-        (["release", "out", "--units", "linear"], "this takes the whole course"),
+        slow(["mistakes"], "this takes the whole course"),
+        slow(["grade", "work", "--out", "out"], "this takes the whole course"),
+        slow(["release", "out", "--units", "linear"], "this takes the whole course"),
         (["chart", "linear"], "there is no clinic in this copy"),
     ],
     ids=lambda words: words[0] if isinstance(words, list) else "",
@@ -207,12 +213,11 @@ def test_the_page_about_handing_out_can_be_followed_word_by_word(tmp_path):
     assert [line.split()[1] for line in lines] == [
         "release", "grade", "release", "release", "grade",
     ]  # fmt: skip
-    tier = [] if probe().tier == "isolated" else ["--tier", "process"]
     right = ROOT / "tests" / "golden" / "einsum" / "04_linear.py"
     for line in lines:
         words = shlex.split(line)[1:]
         done = subprocess.run(
-            [sys.executable, "-m", "backlings.cli", *words, *(tier if words[0] == "grade" else [])],
+            [sys.executable, "-m", "backlings.cli", *words, *(tiers.options() if words[0] == "grade" else [])],
             cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"

@@ -29,6 +29,7 @@ def cells(unit):
 
 
 @by_unit
+@pytest.mark.slow
 def test_it_is_a_valid_notebook(unit):
     nbformat = pytest.importorskip("nbformat", reason="needs backlings[nbgrader]")
     notebook = nbformat.reads(text_of(unit), as_version=4)

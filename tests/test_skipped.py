@@ -68,6 +68,7 @@ def test_what_was_known_of_it_stays(space):
     assert space.passed(UNIT)
 
 
+@pytest.mark.slow
 def test_a_class_is_graded_without_it(tmp_path, capsys):
     ada = tmp_path / "class" / "ada"
     ada.mkdir(parents=True)

@@ -18,6 +18,7 @@ def test_one(number):
 """
 
 
+@pytest.mark.slow
 def test_tests_of_a_group_run_in_one_process(tmp_path):
     """With pytest 9.2.0 and xdist 3.8.0 they ran anywhere: all that is shared was made twice."""
     (tmp_path / "test_six.py").write_text(SIX, encoding="utf-8")

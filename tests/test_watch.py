@@ -126,6 +126,7 @@ def test_keys_give_hints_the_list_and_the_next_unit(terminal, work):
     terminal.read_until("q quit")
 
 
+@pytest.mark.slow
 def test_reset_asks_first_and_keeps_the_file(terminal, work):
     terminal.read_until("q quit")
     save(work / "04_linear.py", WRONG)
@@ -139,6 +140,7 @@ def test_reset_asks_first_and_keeps_the_file(terminal, work):
     assert "NotImplementedError" in (work / "04_linear.py").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_file_that_vanishes_or_does_not_parse_does_not_end_it(terminal, work):
     terminal.read_until("q quit")
     (work / "04_linear.py").unlink()
@@ -154,6 +156,7 @@ def test_control_c_ends_it_and_gives_the_terminal_back(terminal):
     assert terminal.process.wait(60) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_colour_is_left_out_if_nobody_wants_it(work, environment, coloured):
     save(work / "04_linear.py", WRONG)
@@ -187,6 +190,7 @@ def test_without_a_terminal_it_watches_all_the_same(work):
         process.stdout.close()
 
 
+@pytest.mark.slow
 def test_cards_are_asked_and_come_back_if_forgotten(work):
     made = Terminal(work.parent, "cards")
     try:

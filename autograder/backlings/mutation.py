@@ -47,22 +47,20 @@ class Caught:
         return bool(self.by) and set(self.named) == {self.mistake.id}
 
 
-def catch(units: Iterable[Unit], seed: int) -> list[Caught]:
-    """Hand in every known mistake of the units; of those that can be run here."""
+def catch(grader: Grader) -> list[Caught]:
+    """Hand in every known mistake of a grader's unit; none if the unit cannot be run here."""
+    if grader.unit.lacking:
+        return []
     caught = []
-    for unit in units:
-        if unit.lacking:
-            continue
-        grader = Grader(unit, seed)
-        for mistake in grader.catalogue.mistakes:
-            attempt = grader.open_mistake(mistake)
-            results = [attempt.result(check) for check in grader.reach(mistake.function)]
-            wrong = [r for r in results if r.outcome != "passed"]
-            named = tuple(dict.fromkeys(m.id for r in wrong for m in r.mistakes))
-            by = tuple(r.check.name for r in wrong)
-            costly = any(r.check.points > 0 for r in wrong)
-            symptom = max(wrong, key=lambda r: r.check.points).message if wrong else ""
-            caught.append(Caught(unit, mistake, by, costly, named, symptom))
+    for mistake in grader.catalogue.mistakes:
+        attempt = grader.open_mistake(mistake)
+        results = [attempt.result(check) for check in grader.reach(mistake.function)]
+        wrong = [r for r in results if r.outcome != "passed"]
+        named = tuple(dict.fromkeys(m.id for r in wrong for m in r.mistakes))
+        by = tuple(r.check.name for r in wrong)
+        costly = any(r.check.points > 0 for r in wrong)
+        symptom = max(wrong, key=lambda r: r.check.points).message if wrong else ""
+        caught.append(Caught(grader.unit, mistake, by, costly, named, symptom))
     return caught
 
 
@@ -87,7 +85,7 @@ def catch_once(units: Sequence[Unit], seed: int, folder: Path) -> list[Caught]:
 
 
 def _keep(unit: Unit, seed: int, folder: Path) -> None:
-    found = [[c.mistake.id, c.by, c.costly, c.named, c.symptom] for c in catch([unit], seed)]
+    found = [[c.mistake.id, c.by, c.costly, c.named, c.symptom] for c in catch(Grader(unit, seed))]
     data = {"version": unit_version(unit), "seed": seed, "caught": found}
     write_text(folder / f"{unit.stem}.json", json.dumps(data, indent=0) + "\n")
 

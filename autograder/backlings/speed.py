@@ -8,7 +8,9 @@ The expressions are our own text, never a learner's.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -89,15 +91,20 @@ def draw(template: SpeedTemplate, seed: int) -> SpeedItem | None:
     scope: dict[str, Any] = {**_SAFE, "r": np.random.default_rng(seed)}
     try:
         for name, expression in template.params.items():
-            scope[name] = eval(expression, scope)
-        answer = _text(eval(template.answer, scope))
-        wrong = [_text(eval(expression, scope)) for expression in template.distractors]
+            scope[name] = eval(_compiled(expression), scope)
+        answer = _text(eval(_compiled(template.answer), scope))
+        wrong = [_text(eval(_compiled(expression), scope)) for expression in template.distractors]
         prompt = template.prompt.format(**{name: scope[name] for name in template.params})
     except Exception as error:
         raise CourseError(f"{template.id}, seed {seed}: {error}") from error
     if answer in wrong:
         return None
     return SpeedItem(prompt, answer, tuple(dict.fromkeys(wrong)))
+
+
+@cache
+def _compiled(expression: str) -> CodeType:
+    return compile(expression.strip(), "<expression>", "eval")
 
 
 def instances(template: SpeedTemplate, count: int = 100) -> list[SpeedItem]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backlings import author, mutation
+from backlings.grade import Grader
 from backlings.learn.commands import NOT_YET, PASSED
 from backlings.learn.workspace import shown
 from backlings.units import CourseError, Unit, find_course, find_unit
@@ -132,7 +133,8 @@ def _mistakes(options: argparse.Namespace, units: list[Unit]) -> int:
     """Hand in every known mistake."""
     _need_solutions(units)
     chosen = [find_unit(word, units) for word in options.unit] or units
-    caught = mutation.catch(chosen, options.seed or 0)
+    graders = (Grader(unit, options.seed or 0) for unit in chosen)
+    caught = [one for grader in graders for one in mutation.catch(grader)]
     if options.table:
         print(mutation.table(caught))
     wrongly = [one for one in caught if not one.rightly]

@@ -13,7 +13,6 @@ from typing import Any
 import jinja2
 
 from backlings.checks import collect
-from backlings.classroom import pictures
 from backlings.classroom.cells import WORDS
 from backlings.classroom.course import Course
 from backlings.classroom.lessons import section
@@ -38,6 +37,8 @@ def feedback(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -
 
 def overview(data: Mapping[str, Any]) -> str:
     """The page for the teacher, from the summary's data."""
+    from backlings.classroom import pictures  # it imports matplotlib, which takes a second
+
     by_unit = [
         (unit, [row for row in data["checks"] if row["unit"] == unit["unit"]])
         for unit in data["units"]

@@ -102,9 +102,7 @@ class _Local:
                 return self._pool.submit(grade, order)
             except BrokenProcessPool:
                 self.close()
-        self._pool = ProcessPoolExecutor(
-            self._jobs, multiprocessing.get_context("spawn"), initializer=_begin
-        )
+        self._pool = ProcessPoolExecutor(self._jobs, _context(), initializer=_begin)
         return self._pool.submit(grade, order)
 
     def close(self) -> None:
@@ -123,6 +121,15 @@ class _Cluster:
     def submit(self, order: Order) -> Future[Graded]:
         """Have an order graded somewhere."""
         return self._executor.submit(grade, order)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """How grader processes start: forked from a server that imported the engine once, or fresh."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([grade.__module__])
+    return context
 
 
 def _begin() -> None:

@@ -33,8 +33,16 @@ del sys.path[0]
 import numpy as np
 import numpy.random  # numpy loads it at first use: before the learner waits, not while
 
-for _draws in (random, numpy.random):  # a check repeats exactly, whatever is drawn without a seed
-    _draws.seed(0)
+
+def _seed_generators() -> None:
+    """Make a check repeat exactly, whatever a file draws without a seed."""
+    for draws in (random, numpy.random):
+        draws.seed(0)
+
+
+_seed_generators()
+if hasattr(os, "register_at_fork"):  # `random` seeds itself afresh in a fork of the warm parent
+    os.register_at_fork(after_in_child=_seed_generators)
 
 # Names of our own for the builtins: whoever replaces those harms only themselves.
 for _module in (vars(protocol), globals()):
