@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from classes import files, golden, grade, hand_in, rows
+from classes import PORTABLE, files, golden, grade, hand_in, rows
 from support.needs import needs
 
 pytestmark = [pytest.mark.slow, needs("distributed"), pytest.mark.xdist_group("processes")]
@@ -45,11 +45,13 @@ def test_a_worker_that_is_killed_loses_nothing(place, tmp_path):
 
         killer = Thread(target=kill)
         killer.start()
-        code = grade(place, tmp_path / "out", "--seed", 1, "--dask", cluster.scheduler_address)
+        code = grade(
+            place, tmp_path / "out", *PORTABLE, "--seed", 1, "--dask", cluster.scheduler_address
+        )
         killer.join(60)
     assert killed
     assert code == 0
-    assert grade(place, tmp_path / "here", "--seed", 1) == 0
+    assert grade(place, tmp_path / "here", *PORTABLE, "--seed", 1) == 0
     there, here = files(tmp_path / "out"), files(tmp_path / "here")
     for run in (there, here):  # it names the walls of the machine, which a cluster has many of
         del run["run.json"]

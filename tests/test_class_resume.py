@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from backlings.units import find_course
-from classes import files, golden, grade, hand_in, started, words
+from classes import PORTABLE, files, golden, grade, hand_in, started, words
 
 psutil = pytest.importorskip("psutil", reason="backlings[dask] brings it")
 pytestmark = [
@@ -42,7 +42,7 @@ def eight(tmp_path):
 def kill_while_graded(place, out, pipe):
     """Start a run, and kill it when the submission at the other end of the pipe is loaded."""
     end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    run = started(place, out, start_new_session=True)
+    run = started(place, out, *PORTABLE, start_new_session=True)
     try:
         assert select.select([end], [], [], 60)[0], "it was never graded"
         others = psutil.Process(run.pid).children(recursive=True)
@@ -61,23 +61,23 @@ def test_killed_twice_it_gives_the_files_of_an_undisturbed_run(eight, tmp_path, 
     kill_while_graded(eight, out, tmp_path / "pipe2")
     kill_while_graded(eight, out, tmp_path / "pipe5")
     capsys.readouterr()
-    assert grade(eight, out) == 0
+    assert grade(eight, out, *PORTABLE) == 0
     told = capsys.readouterr().out
     assert "files known from before" in told
     assert "(0 files" not in told
     seed = json.loads((out / "run.json").read_text(encoding="utf-8"))["seed"]
-    assert grade(eight, other, "--seed", seed) == 0
+    assert grade(eight, other, *PORTABLE, "--seed", seed) == 0
     assert files(out) == files(other)
 
 
 def test_two_runs_in_one_folder_do_not_mix(eight, tmp_path, capsys):
     out, pipe = tmp_path / "out", tmp_path / "pipe2"
     end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    run = started(eight, out, start_new_session=True)
+    run = started(eight, out, *PORTABLE, start_new_session=True)
     try:
         assert select.select([end], [], [], 60)[0]
         os.kill(run.pid, signal.SIGSTOP)
-        assert grade(eight, out) == 2
+        assert grade(eight, out, *PORTABLE) == 2
         assert "another `backlings grade` is at work" in " ".join(capsys.readouterr().err.split())
     finally:
         os.kill(run.pid, signal.SIGCONT)

@@ -216,8 +216,9 @@ def test_the_page_about_handing_out_can_be_followed_word_by_word(tmp_path):
     right = ROOT / "tests" / "golden" / "einsum" / "04_linear.py"
     for line in lines:
         words = shlex.split(line)[1:]
+        words += tiers.options() if words[0] == "grade" else []
         done = subprocess.run(
-            [sys.executable, "-m", "backlings.cli", *words, *(tiers.options() if words[0] == "grade" else [])],
+            [sys.executable, "-m", "backlings.cli", *words],
             cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"

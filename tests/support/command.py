@@ -1,4 +1,4 @@
-"""The `backlings` command, run inside the test process: as typed, without Python's start-up time."""
+"""The `backlings` command, run inside the test process: no start of Python to wait for."""
 
 import contextlib
 import io

@@ -155,6 +155,6 @@ def _connected(address: str) -> Any:
     except ImportError:
         raise CourseError('--dask needs Dask: pip install "backlings[dask]"') from None
     try:
-        return Client(address, timeout=10)  # type: ignore[no-untyped-call]
+        return Client(address, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:
         raise CourseError(f"there is no Dask scheduler at {address} ({error})") from None
