@@ -9,7 +9,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SAMPLE := tests/samples/two_mistakes
 
-.PHONY: start test test-slow test-all torch lint browser sandbox site offline serve bench clean
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
+
+.PHONY: start test test-times test-slow test-seeds test-mistakes test-all torch lint browser sandbox \
+  site offline serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -20,18 +23,30 @@ start: $(STAMP)
 	@$(BIN)/backlings start
 
 test: $(STAMP)-dev
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow and not exhaustive"
+	$(PYTEST) -m "not slow and not exhaustive"
 
+# The same, and where the CPU-seconds go.
+test-times: $(STAMP)-dev
+	$(PYTEST) -m "not slow and not exhaustive" --times 30
+
+# Real browsers, nbgrader, kills and resumes; of the exhaustive tests a part that moves with each commit.
 test-slow: $(STAMP)-dev
-	$(BIN)/pytest -n 2 --dist loadgroup -m "slow and not alone"
+	$(PYTEST) -m "slow and not alone"
 	$(BIN)/pytest -m alone
 
-test-all: test test-slow
+# Every solution with 200 seeds; every known mistake in the sandbox, and with another seed.
+test-seeds: $(STAMP)-dev
+	$(PYTEST) -m exhaustive tests/test_contract.py
+
+test-mistakes: $(STAMP)-dev
+	$(PYTEST) -m exhaustive tests/test_mutation.py
+
+test-all: test test-slow test-seeds test-mistakes
 
 # What needs PyTorch, scikit-learn and pandas; without them `make test` skips it. CONTRIBUTING.md says
 # how to get the small build of PyTorch where an index offers the large one first.
 torch: $(STAMP)-torch
-	$(BIN)/pytest -n 2 --dist loadgroup -k torch
+	$(PYTEST) -m "not exhaustive" -k torch
 
 lint: $(STAMP)-dev
 	$(BIN)/ruff check .

@@ -18,7 +18,7 @@ from served import BROWSER, Compressing, served
 from support import tiers
 from support.warm import Warm
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "support.times"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are sent to processes by their groups

@@ -21,7 +21,7 @@ by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 @pytest.mark.parametrize("unit", UNHURRIED, ids=lambda unit: unit.stem)
 def test_every_mistake_is_caught_and_named_in_plain_words(unit):
     """It is diagnosed as itself; the message is one paragraph, and prints no expected array."""
-    for one in mutation.catch(grader(unit, 0)):
+    for one in mutation.diagnose_all(grader(unit, 0)):
         assert one.by, f"{one.mistake.id} passes every check"
         assert one.named == (one.mistake.id,), f"{one.mistake.id} is taken for {one.named}"
     for mistake, results in here(unit, load_catalogue(unit).mistakes):
@@ -37,7 +37,7 @@ def test_every_mistake_is_caught_and_named_in_plain_words(unit):
 @by_unit
 @pytest.mark.exhaustive
 def test_every_mistake_is_caught_with_another_seed(unit):
-    for one in mutation.catch(Grader(unit, 2)):
+    for one in mutation.diagnose_all(Grader(unit, 2)):
         assert one.by, f"{one.mistake.id} passes every check"
         assert one.named == (one.mistake.id,), f"{one.mistake.id} is taken for {one.named}"
 
@@ -51,19 +51,23 @@ def here(unit, mistakes):
 
 def test_what_was_caught_is_kept_until_something_changes(course, tmp_path):
     (unit,) = find_units(course)
-    first = mutation.catch_once([unit], 0, tmp_path)
+    assert mutation.stale([unit], 0, tmp_path) == [unit]
+    mutation.keep(unit, 0, tmp_path)
+    first = mutation.read(unit, 0, tmp_path)
     assert first == mutation.catch(Grader(unit, 0))
+    assert mutation.stale([unit], 0, tmp_path) == []
     path = tmp_path / f"{unit.stem}.json"
-    kept = path.read_text(encoding="utf-8")
-    path.write_text(kept.replace(first[0].symptom, "Kept."), encoding="utf-8")
-    assert mutation.catch_once([unit], 0, tmp_path)[0].symptom == "Kept."
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(first[0].symptom, "Kept."), encoding="utf-8")
+    assert mutation.read(unit, 0, tmp_path)[0].symptom == "Kept."
     text = unit.mistakes.read_text(encoding="utf-8")
     unit.mistakes.write_text(text.replace("forgets the bias", "leaves the bias out"), "utf-8")
     unit_version.cache_clear()
     (again,) = find_units(course)
-    changed = mutation.catch_once([again], 0, tmp_path)
+    assert mutation.stale([again], 0, tmp_path) == [again]
+    mutation.keep(again, 0, tmp_path)
+    changed = mutation.read(again, 0, tmp_path)
     assert [one.mistake.what for one in changed] != [one.mistake.what for one in first]
-    assert path.read_text(encoding="utf-8") != kept
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +112,7 @@ def named(results):
 
 
 def test_the_table_has_a_row_for_each_mistake():
-    caught = mutation.catch(grader(UNITS[0], 0))
+    caught = mutation.diagnose_all(grader(UNITS[0], 0))
     lines = mutation.table(caught).splitlines()
     assert len(lines) == len(caught) + 2
     assert all(line.count("|") >= 5 for line in lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -82,10 +83,16 @@ def read_entries(path: Path, kind: str, make: Callable[..., Entry]) -> list[Entr
         Naming the file, if it is not well formed.
     """
     try:
-        entries = (from_yaml(path.read_text(encoding="utf-8")) or {}).get(kind) or []
+        entries = (_document(path, path.stat().st_mtime_ns) or {}).get(kind) or []
         return [make(**{key: _frozen(value) for key, value in e.items()}) for e in entries]
     except (yaml.YAMLError, TypeError, AttributeError) as error:
         raise CourseError(f"{path}: {error}") from error
+
+
+@lru_cache(maxsize=256)
+def _document(path: Path, changed: int) -> Any:
+    """Parse a file once until it changes: every page of the site asks for every card."""
+    return from_yaml(path.read_text(encoding="utf-8"))
 
 
 def _frozen(value: Any) -> Any:

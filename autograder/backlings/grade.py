@@ -6,7 +6,7 @@ what the checks see of them), so that one serves a whole class. Verdicts depend 
 and the seed alone: not on the order of the checks, nor on who runs them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -186,9 +186,10 @@ class Grader:
         """The functions that a run asked for, by themselves or through others."""
         return frozenset[str]().union(*(self.unit.uses.get(f, {f}) for f in run.called))
 
-    def reach(self, function: str) -> list[Check]:
-        """The checks that can see a mistake in a function: those that ask for it."""
-        return [c for c in self.checks if function in self.asks(self.solved.run(c))]
+    def reach(self, function: str, checks: Sequence[Check] | None = None) -> list[Check]:
+        """The checks, of all or of some, that can see a mistake in a function: they ask for it."""
+        some = self.checks if checks is None else checks
+        return [c for c in some if function in self.asks(self.solved.run(c))]
 
     def replay(self, mistake: Mistake, check: Check) -> Trace:
         """What a check sees of a known mistake; run once, whoever asks."""

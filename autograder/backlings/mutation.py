@@ -2,12 +2,10 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 
+from backlings.checks import Check
 from backlings.files import write_text
 from backlings.grade import Grader
 from backlings.mistakes import Mistake, load_catalogue
@@ -18,7 +16,7 @@ from backlings.versions import unit_version
 @dataclass(frozen=True)
 class Caught:
     """
-    What became of one mistake that was handed in.
+    A known mistake that was handed in.
 
     Attributes
     ----------
@@ -28,8 +26,6 @@ class Caught:
         The checks that failed, in order.
     costly : bool
         Whether points were lost.
-    named : tuple of str
-        Ids of the mistakes that the diagnosis named, in order of the checks.
     symptom : str
         What the most telling check says of the numbers, without the name of the mistake.
     """
@@ -38,8 +34,21 @@ class Caught:
     mistake: Mistake
     by: tuple[str, ...]
     costly: bool
-    named: tuple[str, ...]
     symptom: str
+
+
+@dataclass(frozen=True)
+class Diagnosed(Caught):
+    """
+    A known mistake that was handed in, in all checks that can see it, each failure diagnosed.
+
+    Attributes
+    ----------
+    named : tuple of str
+        Ids of the mistakes that the diagnosis named, in order of the checks.
+    """
+
+    named: tuple[str, ...]
 
     @property
     def rightly(self) -> bool:
@@ -47,51 +56,74 @@ class Caught:
         return bool(self.by) and set(self.named) == {self.mistake.id}
 
 
-def catch(grader: Grader) -> list[Caught]:
-    """Hand in every known mistake of a grader's unit; none if the unit cannot be run here."""
-    if grader.unit.lacking:
-        return []
-    caught = []
-    for mistake in grader.catalogue.mistakes:
+def diagnose_all(grader: Grader) -> list[Diagnosed]:
+    """Hand in every known mistake of a unit; none if the unit cannot be run here."""
+    found = []
+    for mistake in _mistakes(grader):
         attempt = grader.open_mistake(mistake)
         results = [attempt.result(check) for check in grader.reach(mistake.function)]
         wrong = [r for r in results if r.outcome != "passed"]
-        named = tuple(dict.fromkeys(m.id for r in wrong for m in r.mistakes))
-        by = tuple(r.check.name for r in wrong)
-        costly = any(r.check.points > 0 for r in wrong)
         symptom = max(wrong, key=lambda r: r.check.points).message if wrong else ""
-        caught.append(Caught(grader.unit, mistake, by, costly, named, symptom))
-    return caught
+        caught = _caught(grader, mistake, [r.check for r in wrong], symptom)
+        named = tuple(dict.fromkeys(m.id for r in wrong for m in r.mistakes))
+        found.append(Diagnosed(**vars(caught), named=named))
+    return found
 
 
-def catch_once(units: Sequence[Unit], seed: int, folder: Path) -> list[Caught]:
+def catch(grader: Grader) -> list[Caught]:
     """
-    The same, kept in a folder and run again only for units that have changed.
+    Hand in every known mistake of a unit at the least cost.
 
-    Parameters
-    ----------
-    units : list of Unit
-    seed : int
-    folder : Path
-        For one JSON file a unit.
+    Checks with points come first; those that train a network, and then those without points, run
+    only if nothing before them has caught the mistake. One failure is diagnosed.
     """
-    stale = [u for u in units if not u.lacking and _read(u, seed, folder) is None]
-    if len(stale) > 1:
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            list(pool.map(_keep, stale, repeat(seed), repeat(folder)))
-    elif stale:
-        _keep(stale[0], seed, folder)
-    return [one for unit in units for one in _read(unit, seed, folder) or ()]
+    found = []
+    for mistake in _mistakes(grader):
+        wrong, symptom = _first_failures(grader, mistake), ""
+        if wrong:
+            most_telling = max(wrong, key=lambda check: check.points)
+            symptom = grader.open_mistake(mistake).result(most_telling).message
+        found.append(_caught(grader, mistake, wrong, symptom))
+    return found
 
 
-def _keep(unit: Unit, seed: int, folder: Path) -> None:
-    found = [[c.mistake.id, c.by, c.costly, c.named, c.symptom] for c in catch(Grader(unit, seed))]
+def _first_failures(grader: Grader, mistake: Mistake) -> list[Check]:
+    """Find the checks that fail among the cheapest kind of which any does."""
+    attempt = grader.open_mistake(mistake)
+    for kind in (
+        [c for c in grader.checks if c.points and c.replayed],
+        [c for c in grader.checks if c.points and not c.replayed],
+        [c for c in grader.checks if not c.points],
+    ):
+        seen = grader.reach(mistake.function, kind)
+        if wrong := [c for c in seen if attempt.run(c).outcome != "passed"]:
+            return wrong
+    return []
+
+
+def _mistakes(grader: Grader) -> Sequence[Mistake]:
+    return () if grader.unit.lacking else grader.catalogue.mistakes
+
+
+def _caught(grader: Grader, mistake: Mistake, wrong: Sequence[Check], symptom: str) -> Caught:
+    by = tuple(check.name for check in wrong)
+    return Caught(grader.unit, mistake, by, any(c.points > 0 for c in wrong), symptom)
+
+
+def stale(units: Iterable[Unit], seed: int, folder: Path) -> list[Unit]:
+    """List the units of which nothing is kept, or of which something has changed since."""
+    return [u for u in units if not u.lacking and read(u, seed, folder) is None]
+
+
+def keep(unit: Unit, seed: int, folder: Path) -> None:
+    """Catch the known mistakes of a unit, and write what was found to a folder."""
+    found = [[c.mistake.id, c.by, c.costly, c.symptom] for c in catch(Grader(unit, seed))]
     data = {"version": unit_version(unit), "seed": seed, "caught": found}
     write_text(folder / f"{unit.stem}.json", json.dumps(data, indent=0) + "\n")
 
 
-def _read(unit: Unit, seed: int, folder: Path) -> list[Caught] | None:
-    """What was kept of a unit, unless something that it depends on has changed."""
+def read(unit: Unit, seed: int, folder: Path) -> list[Caught] | None:
+    """Return what was kept of a unit; None if something that it depends on has changed."""
     try:
         data = json.loads((folder / f"{unit.stem}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -100,8 +132,8 @@ def _read(unit: Unit, seed: int, folder: Path) -> list[Caught] | None:
         return None
     known = {mistake.id: mistake for mistake in load_catalogue(unit).mistakes}
     return [
-        Caught(unit, known[name], tuple(by), costly, tuple(named), symptom)
-        for name, by, costly, named, symptom in data["caught"]
+        Caught(unit, known[name], tuple(by), costly, symptom)
+        for name, by, costly, symptom in data["caught"]
     ]
 
 

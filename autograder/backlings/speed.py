@@ -18,7 +18,7 @@ import numpy as np
 from backlings.cards import card_files, read_entries
 from backlings.units import CourseError
 
-_ATTEMPTS = 20  # draws for each instance wanted; templates with few variants give fewer
+_IN_VAIN = 400  # draws without a new instance: the template has no more
 _SAFE = {"math": math, "np": np}
 
 
@@ -110,12 +110,13 @@ def _compiled(expression: str) -> CodeType:
 def instances(template: SpeedTemplate, count: int = 100) -> list[SpeedItem]:
     """Up to `count` different instances, the same ones each time."""
     found: dict[str, SpeedItem] = {}
-    for seed in range(_ATTEMPTS * count):
+    last = 0
+    seed = 0
+    while len(found) < count and seed - last < _IN_VAIN:
         item = draw(template, seed)
-        if item is not None:
-            found.setdefault(item.prompt, item)
-        if len(found) == count:
-            break
+        if item is not None and item.prompt not in found:
+            found[item.prompt], last = item, seed
+        seed += 1
     return list(found.values())
 
 

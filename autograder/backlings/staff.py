@@ -134,7 +134,7 @@ def _mistakes(options: argparse.Namespace, units: list[Unit]) -> int:
     _need_solutions(units)
     chosen = [find_unit(word, units) for word in options.unit] or units
     graders = (Grader(unit, options.seed or 0) for unit in chosen)
-    caught = [one for grader in graders for one in mutation.catch(grader)]
+    caught = [one for grader in graders for one in mutation.diagnose_all(grader)]
     if options.table:
         print(mutation.table(caught))
     wrongly = [one for one in caught if not one.rightly]

@@ -5,12 +5,12 @@ The film is WebM; ffmpeg comes with the package imageio-ffmpeg. The stills and t
 the same without anything that moves.
 """
 
+import hashlib
 from pathlib import Path
 from types import ModuleType
 
-import matplotlib as mpl
-
 from backlings.files import write_text
+from backlings.site import figures
 from backlings.site.figures import SCHEMES, look
 from backlings.units import find_course, load_module
 
@@ -25,11 +25,26 @@ def script() -> ModuleType:
     return load_module(find_course() / "docs" / "animations" / "watch.py")
 
 
+def is_current(folder: Path) -> bool:
+    """Tell whether the film was drawn from what its script says now."""
+    film, kept = folder / FILM, _kept()
+    return film.exists() and kept.exists() and kept.read_text(encoding="utf-8") == _inputs()
+
+
+def _kept() -> Path:
+    return find_course() / ".cache" / "animation.txt"
+
+
+def _inputs() -> str:
+    files = (script().__file__, __file__, figures.__file__)
+    return hashlib.sha256(b"".join(Path(str(file)).read_bytes() for file in files)).hexdigest()
+
+
 def write_animation(folder: Path) -> None:
-    """Write film, captions, poster and stills, if the script is newer than the film."""
-    film, source = folder / FILM, script()
-    if film.exists() and film.stat().st_mtime > Path(str(source.__file__)).stat().st_mtime:
-        return
+    """Write captions, stills, poster and film."""
+    import matplotlib as mpl
+
+    source = script()
     folder.mkdir(parents=True, exist_ok=True)
     mpl.use("agg")
     write_text(folder / CAPTIONS, web_captions(source.captions()))
@@ -38,7 +53,8 @@ def write_animation(folder: Path) -> None:
             _draw(source, scheme, [(start + end) / 2], folder / f"watch-{number}-{scheme}.svg")
     _draw(source, "light", [source.captions()[5][0] + 2.5], folder / POSTER)
     count = int(source.SECONDS * FRAMES_A_SECOND)
-    _draw(source, "light", [i / FRAMES_A_SECOND for i in range(count)], film)
+    _draw(source, "light", [i / FRAMES_A_SECOND for i in range(count)], folder / FILM)
+    write_text(_kept(), _inputs())
 
 
 def web_captions(captions: list[tuple[float, float, str]]) -> str:
@@ -54,6 +70,7 @@ def web_captions(captions: list[tuple[float, float, str]]) -> str:
 def _draw(source: ModuleType, scheme: str, moments: list[float], path: Path) -> None:
     """One picture or a film of several."""
     import imageio_ffmpeg
+    import matplotlib as mpl
     from matplotlib import pyplot
     from matplotlib.animation import FFMpegWriter
 

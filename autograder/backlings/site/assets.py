@@ -1,16 +1,18 @@
 """What is made before the site is built: ``python -m backlings.site.assets``."""
 
 import json
+import multiprocessing
 import shutil
 import subprocess
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from backlings import mutation
+from backlings import threads as threads  # the tasks are what runs side by side
 from backlings.files import write_text
-from backlings.site import practice
-from backlings.site.animation import write_animation
-from backlings.site.figures import write_figures
+from backlings.site import animation, figures, practice
 from backlings.speed import instances, load_templates
-from backlings.units import CourseError, find_course
+from backlings.units import CourseError, find_course, find_units
 
 SHIM = "iframe-worker.js"  # lets the search of a page in a folder have a worker
 
@@ -53,13 +55,21 @@ def bundle(widgets: Path, folder: Path) -> None:
 
 
 def main() -> None:
-    """Write everything that the pages need and that is not committed."""
+    """Write everything that the pages need and that is not committed, on all processors."""
     docs = find_course() / "docs"
-    practice.caught()
-    write_speed_items(docs / "assets")
-    write_figures(docs / "figures")
-    write_animation(docs / "assets" / "watch")
     bundle(docs / "widgets", docs / "assets")
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(mp_context=context) as pool:
+        waiting = [
+            pool.submit(mutation.keep, unit, practice.SEED, practice.kept())
+            for unit in mutation.stale(find_units(), practice.SEED, practice.kept())
+        ]
+        waiting += [pool.submit(figures.draw, path) for path in figures.stale()]
+        waiting.append(pool.submit(write_speed_items, docs / "assets"))
+        if not animation.is_current(docs / "assets" / "watch"):
+            waiting.append(pool.submit(animation.write_animation, docs / "assets" / "watch"))
+        for one in waiting:
+            one.result()
 
 
 if __name__ == "__main__":

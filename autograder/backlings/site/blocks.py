@@ -13,7 +13,7 @@ from backlings.mistakes import load_catalogue
 from backlings.site import animation, figures, practice, study
 from backlings.site.coverage import coverage
 from backlings.site.links import page
-from backlings.units import CourseError, Unit, find_course, find_unit, find_units, load_module
+from backlings.units import Unit, find_course, find_unit, find_units, load_module
 
 
 def unit(stem: str) -> str:
@@ -93,17 +93,14 @@ def credential(_: str) -> str:
 
 def figure(name: str) -> str:
     """A figure of docs/figures in the scheme of the reader, with its caption."""
-    path = find_course() / "docs" / "figures" / f"{name}.py"
-    if not path.exists():
-        raise CourseError(f"there is no figure {name}: no {path}")
-    drawing = load_module(path)
-    width, height = figures.size(path.with_name(f"{name}-light.svg"))
+    about = figures.drawn(name)
+    width, height = figures.size(find_course() / "docs" / "figures" / f"{name}-light.svg")
     settings = f"{{ width={width} height={height} loading=lazy }}"
     pictures = [
-        f"![{drawing.ALT}](/figures/{name}-{scheme}.svg#only-{scheme}){settings}"
+        f"![{about.alt}](/figures/{name}-{scheme}.svg#only-{scheme}){settings}"
         for scheme in figures.SCHEMES
     ]
-    caption = f'<figcaption markdown="span">{drawing.CAPTION}</figcaption>'
+    caption = f'<figcaption markdown="span">{about.caption}</figcaption>'
     return "\n".join(['<figure markdown="span">', *pictures, caption, "</figure>"])
 
 

@@ -1,20 +1,22 @@
 """
 Figures of the site: each ``docs/figures/NAME.py`` draws one, here it is written in both schemes.
 
-``python -m backlings.site.figures [FOLDER]`` writes ``NAME-light.svg`` and ``NAME-dark.svg``. A
-script has ``ALT`` (what a reader who cannot see it needs to know), ``CAPTION`` (Markdown) and
-``draw(colours)``, which returns a figure.
+A script has ``ALT`` (what a reader who cannot see it needs to know), ``CAPTION`` (Markdown) and
+``draw(colours)``, which returns a figure. Some measure what they show, so loading one can take ten
+seconds: what a page needs of it is kept in ``.cache/figures``, with a digest of its inputs.
 """
 
+import hashlib
+import json
 import re
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-
+from backlings.files import write_text
 from backlings.site import drawing
-from backlings.units import find_course, load_module
+from backlings.units import CourseError, find_course, find_units, load_module
+from backlings.versions import engine_version
 
 SCHEMES = {
     "light": {"ink": "#222222", "value": "#1a5fb4", "blame": "#b3261e", "quiet": "#767676"},
@@ -22,22 +24,94 @@ SCHEMES = {
 }
 
 
-def write_figures(folder: Path) -> None:
-    """Draw the figures that are out of date; the same bytes for the same numbers."""
+# Modules of the engine that change no number of a figure.
+_HARMLESS = {"backlings", "backlings.data", "backlings.site.drawing", "backlings.units"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a page says of a figure, and a digest of what it was drawn from."""
+
+    alt: str
+    caption: str
+    inputs: str
+
+
+def scripts() -> list[Path]:
+    """List the scripts of all figures."""
+    return sorted((find_course() / "docs" / "figures").glob("*.py"))
+
+
+def stale() -> list[Path]:
+    """List the scripts whose figures are missing, or were drawn from other inputs."""
+    return [path for path in scripts() if not _is_current(path)]
+
+
+def drawn(name: str) -> Figure:
+    """
+    Return what is known of a figure that was drawn.
+
+    Raises
+    ------
+    CourseError
+        If there is no such figure, or it has not been drawn.
+    """
+    if not (find_course() / "docs" / "figures" / f"{name}.py").exists():
+        raise CourseError(f"there is no figure {name}: no docs/figures/{name}.py")
+    try:
+        return Figure(**json.loads(_kept(name).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise CourseError(f"the figure {name} is not drawn yet: `make site` draws it") from None
+
+
+def draw(path: Path) -> None:
+    """Draw one figure in both schemes: the same bytes for the same numbers."""
+    import matplotlib as mpl
+
     mpl.use("svg")
     from matplotlib import pyplot
 
-    shared = Path(drawing.__file__).stat().st_mtime
-    for path in sorted(folder.glob("*.py")):
-        made = max(path.stat().st_mtime, shared)
-        for scheme, colours in SCHEMES.items():
-            target = folder / f"{path.stem}-{scheme}.svg"
-            if target.exists() and target.stat().st_mtime > made:
-                continue
-            with mpl.rc_context(look(colours)):
-                figure = load_module(path).draw(colours)
-                figure.savefig(target, transparent=True, metadata={"Date": None})
-                pyplot.close(figure)
+    script = load_module(path)
+    for scheme, colours in SCHEMES.items():
+        with mpl.rc_context(look(colours)):
+            figure = script.draw(colours)
+            figure.savefig(_target(path, scheme), transparent=True, metadata={"Date": None})
+            pyplot.close(figure)
+    about = Figure(script.ALT, script.CAPTION, _inputs(path))
+    write_text(_kept(path.stem), json.dumps(vars(about), indent=0) + "\n")
+
+
+def _is_current(path: Path) -> bool:
+    if not all(_target(path, scheme).exists() for scheme in SCHEMES):
+        return False
+    try:
+        return drawn(path.stem).inputs == _inputs(path)
+    except CourseError:
+        return False
+
+
+def _inputs(path: Path) -> str:
+    """Digest the script, what it draws with, and the units and data that it names."""
+    root, text = find_course(), path.read_text(encoding="utf-8")
+    files = [path, Path(__file__), Path(drawing.__file__)]
+    for unit in find_units():
+        if unit.stem in text:
+            files += [unit.solution, unit.checks]
+    files += sorted((root / "autograder" / "data").glob("*.npz"))
+    digest = hashlib.sha256()
+    if set(re.findall(r"^ *from (backlings[\w.]*) import", text, re.M)) - _HARMLESS:
+        digest.update(engine_version().encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _target(path: Path, scheme: str) -> Path:
+    return path.with_name(f"{path.stem}-{scheme}.svg")
+
+
+def _kept(name: str) -> Path:
+    return find_course() / ".cache" / "figures" / f"{name}.json"
 
 
 def size(path: Path) -> tuple[int, int]:
@@ -66,7 +140,3 @@ def look(colours: dict[str, str]) -> dict[Any, Any]:
         "axes.spines.right": False,
         "figure.constrained_layout.use": True,
     }
-
-
-if __name__ == "__main__":
-    write_figures(Path(sys.argv[1]) if len(sys.argv) > 1 else find_course() / "docs" / "figures")

@@ -1,6 +1,7 @@
 """Practice questions that the course asks by itself: from its solutions and its known mistakes."""
 
 import ast
+import itertools
 import re
 import textwrap
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 from backlings import mutation
 from backlings.mistakes import mistaken_text
@@ -21,10 +23,21 @@ _PAIRS = 5  # symptoms and causes to match at a time
 _SPOTS = 2  # bugs shown of each function
 
 
+SEED = 0  # of the inputs on which the known mistakes are caught
+
+
+def kept() -> Path:
+    """Return the folder of what the known mistakes were caught by."""
+    return find_course() / ".cache" / "mistakes"
+
+
 @lru_cache(maxsize=1)
 def caught() -> tuple[Caught, ...]:
     """Every known mistake, handed in; several pages ask."""
-    return tuple(mutation.catch_once(find_units(), 0, find_course() / ".cache" / "mistakes"))
+    for unit in mutation.stale(find_units(), SEED, kept()):
+        mutation.keep(unit, SEED, kept())
+    found = (mutation.read(unit, SEED, kept()) or () for unit in find_units())
+    return tuple(itertools.chain.from_iterable(found))
 
 
 def order(_: str) -> str:
@@ -41,8 +54,8 @@ def spot(_: str) -> str:
     """Functions with one line changed by a known mistake: which one?"""
     found = []
     for (unit, _function), some in groupby(caught(), key=lambda c: (c.unit, c.mistake.function)):
-        bugs = [bug for one in some if (bug := _bug(one)) is not None]
-        found += [(unit, bug) for bug in bugs[:_SPOTS]]
+        bugs = (bug for one in some if (bug := _bug(one)) is not None)
+        found += [(unit, bug) for bug in itertools.islice(bugs, _SPOTS)]
     return _by_unit(iter(found))
 
 
