@@ -1,5 +1,6 @@
 """`backlings grade` on the golden submissions: the verdicts, and every file that comes of them."""
 
+import contextlib
 import csv
 import html.parser
 import json
@@ -9,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from backlings.classroom.store import Store
 from backlings.grade import Grader
 from classes import files, grade, report
 from course import GOLDEN, LINEAR, LINEAR_GOLDEN
@@ -226,6 +228,29 @@ def test_only_what_changed_is_graded_again(three, tmp_path, capsys):
     assert grade(three, out, "--seed", 2) == 0
     assert "new" not in capsys.readouterr().out  # another seed: all three
     assert files(out)["run.json"] != before["run.json"]
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(three, tmp_path, capsys, monkeypatch):
+    out, undisturbed = tmp_path / "out", tmp_path / "undisturbed"
+    put, kept = Store.put, []
+
+    def stop_after_one(self, key, result):
+        if kept:
+            raise KeyboardInterrupt
+        put(self, key, result)
+        kept.append(key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "put", stop_after_one)
+        with contextlib.suppress(KeyboardInterrupt):
+            grade(three, out, "--seed", 1)
+    assert kept
+    assert not (out / "grades.csv").exists()
+    capsys.readouterr()
+    assert grade(three, out) == 0
+    assert "(1 files known from before, 2 new)" in capsys.readouterr().out
+    assert grade(three, undisturbed, "--seed", 1) == 0
+    assert files(out) == files(undisturbed)
 
 
 def test_who_left_the_class_leaves_no_files(three, tmp_path):
