@@ -11,8 +11,8 @@ SAMPLE := tests/samples/two_mistakes
 
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 
-.PHONY: start test test-times test-slow test-seeds test-mistakes test-all torch lint browser sandbox \
-  site offline serve bench clean
+.PHONY: start test test-times test-slow test-seeds test-mistakes test-verdicts test-cheats \
+  test-all torch lint browser sandbox site offline serve bench clean
 
 start: $(STAMP)
 	@echo "What the grader says of a submission with two mistakes:"
@@ -34,14 +34,23 @@ test-slow: $(STAMP)-dev
 	$(PYTEST) -m "slow and not alone"
 	$(BIN)/pytest -m alone
 
-# Every solution with 200 seeds; every known mistake in the sandbox, and with another seed.
+# Every solution with 200 seeds, and all nonsense diagnosed.
 test-seeds: $(STAMP)-dev
 	$(PYTEST) -m exhaustive tests/test_contract.py
 
+# Every known mistake in all checks, in the sandbox, and with another seed.
 test-mistakes: $(STAMP)-dev
 	$(PYTEST) -m exhaustive tests/test_mutation.py
 
-test-all: test test-slow test-seeds test-mistakes
+# The same verdicts from pytest, as JSON, and in a hand-out of every unit.
+test-verdicts: $(STAMP)-dev
+	$(PYTEST) -m exhaustive tests/test_golden.py tests/test_plugin.py tests/test_release.py
+
+# What cheats earn where nbgrader grades by itself, and here.
+test-cheats: $(STAMP)-dev
+	$(PYTEST) -m exhaustive tests/test_nbgrader_cheats.py tests/test_formgrader.py
+
+test-all: test test-slow test-seeds test-mistakes test-verdicts test-cheats
 
 # What needs PyTorch, scikit-learn and pandas; without them `make test` skips it. CONTRIBUTING.md says
 # how to get the small build of PyTorch where an index offers the large one first.

@@ -16,6 +16,7 @@ from backlings.units import Unit, find_course
 from course import LINEAR, golden_target, of_unit
 from served import BROWSER, Compressing, served
 from support import tiers
+from support.once import made_once
 from support.warm import Warm
 
 pytest_plugins = ["pytester", "support.times"]
@@ -58,9 +59,9 @@ def _fork_portable_workers(request, warm, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory) -> Path:
+def built_site(tmp_path_factory, worker_id) -> Path:
     """The site, built strictly from a copy of the course."""
-    return build_site(tmp_path_factory.mktemp("site"))
+    return made_once(tmp_path_factory, worker_id, "site", build_site)
 
 
 @pytest.fixture(scope="session")

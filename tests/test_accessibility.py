@@ -26,6 +26,7 @@ def paths(site):
 EVERYTHING, COLOURS = {}, {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
+@pytest.mark.xdist_group("axe")  # as long as all other tests of the site
 @pytest.mark.parametrize(("scheme", "options"), [("light", EVERYTHING), ("dark", COLOURS)])
 def test_axe_finds_nothing_serious(browser, address, built_site, scheme, options):
     """With every fold open, since what is closed is not looked at; schemes differ in colours."""

@@ -272,8 +272,18 @@ def test_nonsense_is_never_the_graders_fault(unit):
 @by_unit
 @pytest.mark.slow
 def test_a_diagnosis_of_nonsense_is_never_the_graders_fault(unit):
-    for name, nonsense in NONSENSE.items():
-        for attempt in both_ways(unit, lambda arguments, nonsense=nonsense: nonsense):
+    diagnoses_nonsense(unit, window(list(NONSENSE), 3))
+
+
+@by_unit
+@pytest.mark.exhaustive
+def test_a_diagnosis_of_any_nonsense_is_never_the_graders_fault(unit):
+    diagnoses_nonsense(unit, NONSENSE)
+
+
+def diagnoses_nonsense(unit, names):
+    for name in names:
+        for attempt in both_ways(unit, lambda arguments, name=name: NONSENSE[name]):
             for check in attempt.grader.checks:
                 no_fault_of_the_grader(name, check, attempt.result(check))
 

@@ -13,7 +13,7 @@ from course import LINEAR
 from nbgrader_course import Course, answered, with_cells
 from support.needs import needs
 
-pytestmark = [pytest.mark.slow, needs("nbgrader"), pytest.mark.xdist_group("nbgrader")]
+pytestmark = [needs("nbgrader"), pytest.mark.xdist_group("nbgrader")]
 ASSIGNMENT = LINEAR.stem
 SCRIPT = "<script>window.stolen = 1</script><img src=x onerror='window.stolen = 2'>"
 
@@ -101,6 +101,7 @@ def submissions(page, formgrader):
     return sorted({link.evaluate("link => link.href") for link in links})
 
 
+@pytest.mark.slow
 def test_the_gradebook_shows_the_scores(formgrader, opened):
     opened.goto(f"{formgrader}/manage_submissions/{ASSIGNMENT}")
     for text in ("ada", "gil", "mallory", "30 / 30", "8 / 30", "graded"):
@@ -108,6 +109,7 @@ def test_the_gradebook_shows_the_scores(formgrader, opened):
     assert opened.dialogs == []
 
 
+@pytest.mark.slow
 def test_a_submission_shows_why_and_runs_nothing(formgrader, opened):
     pages = submissions(opened, formgrader)
     assert len(pages) == 3
@@ -123,6 +125,7 @@ def test_a_submission_shows_why_and_runs_nothing(formgrader, opened):
     assert "raised ValueError: <script>window.stolen = 1</script>" in seen  # as text
 
 
+@pytest.mark.exhaustive
 def test_where_nbgrader_grades_by_itself_the_script_runs(stock_formgrader, opened):
     found = set()
     for address in submissions(opened, stock_formgrader):

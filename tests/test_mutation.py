@@ -11,27 +11,52 @@ from backlings.mistakes import load_catalogue, mistaken_text
 from backlings.sandbox import Submission, workers
 from backlings.units import find_units
 from backlings.versions import unit_version
-from course import UNHURRIED, UNITS, grader
+from course import UNITS, at_leisure, grader
 from support import tiers
 from support.rotation import is_touched, window
 
 by_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 
 
-@pytest.mark.parametrize("unit", UNHURRIED, ids=lambda unit: unit.stem)
+QUICK = [unit for unit in UNITS if not at_leisure(unit)]
+OTHERS = [unit for unit in UNITS if at_leisure(unit)]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [*QUICK, *(pytest.param(unit, marks=pytest.mark.exhaustive) for unit in OTHERS)],
+    ids=lambda unit: unit.stem,
+)
 def test_every_mistake_is_caught_and_named_in_plain_words(unit):
-    """It is diagnosed as itself; the message is one paragraph, and prints no expected array."""
+    """It is diagnosed as itself by every check that can see it."""
     for one in mutation.diagnose_all(grader(unit, 0)):
         assert one.by, f"{one.mistake.id} passes every check"
         assert one.named == (one.mistake.id,), f"{one.mistake.id} is taken for {one.named}"
     for mistake, results in here(unit, load_catalogue(unit).mistakes):
-        for result in results:
-            if result.outcome != "passed" and result.check.replayed:
-                text = f"{mistake.id}: {result.message}"
-                assert result.message.endswith((".", "%")), text
-                assert "array(" not in result.message, text
-                assert "\n" not in result.message, text
-                assert len(result.message) < 400, text
+        in_plain_words(mistake, results)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", OTHERS, ids=lambda unit: unit.stem)
+def test_every_mistake_is_caught_and_named_by_the_cheapest_checks(unit):
+    """What the site tells of it; the other checks are asked by `make test-mistakes`."""
+    for one in mutation.catch(grader(unit, 0)):
+        assert one.by, f"{one.mistake.id} passes every check"
+        attempt = grader(unit, 0).open_mistake(one.mistake)
+        results = [attempt.result(grader(unit, 0).check(name)) for name in one.by]
+        assert named(results) == {one.mistake.id}
+        in_plain_words(one.mistake, results)
+
+
+def in_plain_words(mistake, results):
+    """Each message is one paragraph, and prints no expected array."""
+    for result in results:
+        if result.outcome != "passed" and result.check.replayed:
+            text = f"{mistake.id}: {result.message}"
+            assert result.message.endswith((".", "%")), text
+            assert "array(" not in result.message, text
+            assert "\n" not in result.message, text
+            assert len(result.message) < 400, text
 
 
 @by_unit

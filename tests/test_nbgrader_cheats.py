@@ -12,7 +12,7 @@ from nbgrader_course import Course, answered, id_of, with_cells
 from support.needs import needs
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.exhaustive,
     needs("nbgrader"),
     pytest.mark.xdist_group("nbgrader"),
     pytest.mark.isolated,

@@ -22,10 +22,11 @@ from backlings.release.record import record
 from backlings.student import Student
 from course import LINEAR, ROOT, UNITS
 from support import tiers
+from support.rotation import in_turn
 
 by_unit = pytest.mark.parametrize(
     "unit",
-    [unit if unit is LINEAR else pytest.param(unit, marks=pytest.mark.slow) for unit in UNITS],
+    [LINEAR, *in_turn([unit for unit in UNITS if unit is not LINEAR], 4)],
     ids=lambda unit: unit.stem,
 )
 NAMES = ["linear", "activations"]

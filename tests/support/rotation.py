@@ -1,14 +1,16 @@
 """
 Which part of an exhaustive test CI runs: it moves with each commit, and can be repeated from it.
 
-All 200 seeds of all solutions take half an hour, and so does every known mistake in the sandbox.
-CI runs a window of them, chosen by the hash of the commit; `make test-all` runs everything.
+CI runs a window of what would take it hours, chosen by the hash of the commit; `make test-all` runs
+everything.
 """
 
 import subprocess
 from collections.abc import Sequence
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import pytest
 
 from backlings.units import Unit, find_course
 
@@ -18,6 +20,15 @@ Item = TypeVar("Item")
 def window(items: Sequence[Item], parts: int) -> Sequence[Item]:
     """Return one of `parts` equal shares of some items: every so-many-th, from a moving start."""
     return items[commit() % parts :: parts]
+
+
+def in_turn(items: Sequence[Item], parts: int) -> list[Any]:
+    """Mark the share of this commit as slow, which CI runs, and the others as exhaustive."""
+    chosen = window(items, parts)
+    return [
+        pytest.param(item, marks=pytest.mark.slow if item in chosen else pytest.mark.exhaustive)
+        for item in items
+    ]
 
 
 @cache
