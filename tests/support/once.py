@@ -1,4 +1,4 @@
-"""Something dear that the test processes of one run share: the first that needs it makes it."""
+"""Something expensive that the test processes of one run share: the first to need it makes it."""
 
 import contextlib
 from collections.abc import Callable, Iterator

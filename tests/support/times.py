@@ -10,7 +10,7 @@ _CPU, _COLLECTION = "cpu seconds", "cpu seconds of collection"
 
 def pytest_addoption(parser):
     """Add the option."""
-    parser.addoption("--times", type=int, metavar="N", help="show the N dearest tests and files")
+    parser.addoption("--times", type=int, metavar="N", help="show the N most expensive tests and files")
 
 
 def pytest_configure(config):
@@ -81,7 +81,7 @@ class Times:
         files = {name: used for name, used in self.used.items() if "::" not in name}
         terminalreporter.section("CPU-seconds")
         started = ", ".join(f"{used:.1f}" for used in self.collections)
-        say(f"{sum(files.values()):8.1f}  all tests, besides start and collection ({started})")
+        say(f"{sum(files.values()):8.1f}  all tests; start and collection took {started} more")
         for chosen in (files, self.used.keys() - files.keys()):
             say("")
             for name in sorted(chosen, key=self.used.__getitem__, reverse=True)[:most]:

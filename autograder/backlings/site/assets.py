@@ -60,14 +60,15 @@ def main() -> None:
     bundle(docs / "widgets", docs / "assets")
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context) as pool:
-        waiting = [
+        waiting = []
+        if not animation.is_current(docs / "assets" / "watch"):  # it takes longest: it starts first
+            waiting.append(pool.submit(animation.write_animation, docs / "assets" / "watch"))
+        waiting += [
             pool.submit(mutation.keep, unit, practice.SEED, practice.kept())
             for unit in mutation.stale(find_units(), practice.SEED, practice.kept())
         ]
         waiting += [pool.submit(figures.draw, path) for path in figures.stale()]
         waiting.append(pool.submit(write_speed_items, docs / "assets"))
-        if not animation.is_current(docs / "assets" / "watch"):
-            waiting.append(pool.submit(animation.write_animation, docs / "assets" / "watch"))
         for one in waiting:
             one.result()
 

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -87,7 +87,10 @@ class Statement:
     after: tuple[int, ...]
 
 
-@lru_cache
+_definitions = cache(definitions)
+
+
+@cache
 def body(text: str, function: str) -> list[Statement]:
     """
     The statements of a function after its docstring, and what each must come after.
@@ -95,7 +98,7 @@ def body(text: str, function: str) -> list[Statement]:
     A statement comes after another if it reads what the other binds, or binds what the other
     reads or binds. A store into an array binds its name. A return comes last.
     """
-    node = definitions(text)[function]
+    node = _definitions(text)[function]
     nodes = node.body[1:] if ast.get_docstring(node) else node.body
     names, lines = [_names(n) for n in nodes], text.splitlines()
     statements = []
