@@ -144,12 +144,12 @@ def test_the_solution_passes_every_check(unit):
 
 
 def passes_every_check(unit, seeds):
-    """Grade the solution with inputs from many seeds; checks that train run with every tenth."""
+    """Grade the solution with inputs from many seeds; checks that train run with the first 20."""
     student = Student(Local(load_module(unit.solution)), unit.returns)
     for seed in seeds:
         attempt = Grader(unit, seed).attempt(student)
         for check in attempt.grader.checks:
-            if check.replayed or seed % 10 == 0:
+            if check.replayed or seed < 20:
                 result = attempt.result(check)
                 assert result.outcome == "passed", f"{seed} {check.name}: {result.message}"
 

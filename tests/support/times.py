@@ -10,7 +10,7 @@ _CPU, _COLLECTION = "cpu seconds", "cpu seconds of collection"
 
 def pytest_addoption(parser):
     """Add the option."""
-    parser.addoption("--times", type=int, metavar="N", help="show the N most expensive tests and files")
+    parser.addoption("--times", type=int, metavar="N", help="show where the CPU time goes")
 
 
 def pytest_configure(config):
