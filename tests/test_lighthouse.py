@@ -1,14 +1,19 @@
 """
-Lighthouse's bars, on one page of each type, and what makes a page slow on any machine.
+Lighthouse's scores for one page of each type.
 
-The score for performance is for a phone of one speed, whatever machine emulates it (decision 0012).
+The performance score depends on how busy the machine is, so no landing waits for it:
+`make test-pages` asks for it on a quiet machine (decision 0012). What makes a page slow on any
+machine is always tested.
 """
 
 import pytest
 
 from served import DESKTOP_TO_PHONE, PAGES, calibrated, lacks_lighthouse, lighthouse
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.xdist_group("site")]
+pytestmark = [
+    pytest.mark.xdist_group("site"),
+    pytest.mark.skipif(bool(lacks_lighthouse()), reason=lacks_lighthouse()),
+]
 SCORES = {"accessibility": 1, "best-practices": 1, "seo": 0.95}
 PERFORMANCE = 0.95
 MOST = {"total-byte-weight": 130_000, "dom-size": 2_000, "cumulative-layout-shift": 0.05}
@@ -16,24 +21,30 @@ MOST_REQUESTS = 20
 RUNS = 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_reaches_the_bars(compressed_address, tmp_path, path):
-    """The best of some runs counts for speed: others slow a page down, nothing hurries it."""
-    if lacks_lighthouse():
-        pytest.skip(lacks_lighthouse())
+def test_a_page_is_accessible_and_light(compressed_address, tmp_path, path):
+    """Reach the scores that do not depend on time; limit bytes, requests and elements."""
+    assert below(lighthouse(f"{compressed_address}/{path}", tmp_path)) == {}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.alone
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_fast_on_a_phone(compressed_address, tmp_path, path):
+    """The best of several runs counts: other programs can only make a page look slower."""
     slower, seen = DESKTOP_TO_PHONE, {}
     for _ in range(RUNS):
         report = lighthouse(f"{compressed_address}/{path}", tmp_path, slower)
-        assert below(report) == {}
         seen[slower] = report["categories"]["performance"]["score"]
         if seen[slower] >= PERFORMANCE:
             return
-        slower = min(slower, calibrated(report))  # the machine may be at its slowest any moment
-    pytest.fail(f"performance, by how many times slower the phone was: {seen}")
+        slower = min(slower, calibrated(report))  # the slowest moment of the machine so far
+    pytest.fail(f"performance score by slowdown of the processor: {seen}")
 
 
 def below(report):
-    """What misses a bar that does not hang on time: scores, and what there is too much of."""
+    """List scores below their bars, with the failing audits, and quantities over a limit."""
     audits = report["audits"]
     low = {
         name: [r["id"] for r in about["auditRefs"] if r["weight"] and not audits[r["id"]]["score"]]
