@@ -102,7 +102,7 @@ def test_the_archive_has_what_gradescope_asks_for(made):
         wanted = archive.read("requirements.txt").decode()
     assert list(course["units"]) == ["04_linear"]
     assert [name for name in modes if "/solutions/" in name] == [
-        "engine/backlings/course/solutions/04_linear.py"
+        "engine/backlings/_bundled/solutions/04_linear.py"
     ]
     for package in ("numpy", "landlockpy", "pyseccomp"):
         assert f"{package}>=" in wanted
@@ -140,7 +140,7 @@ def of(found, stem):
 def test_setup_leaves_an_image_that_has_everything_as_it_is(image):
     assert image.built.returncode == 0, image.built.stderr
     assert "tier isolated" in image.built.stdout
-    course = image.place / "source" / "engine" / "backlings" / "course"
+    course = image.place / "source" / "engine" / "backlings" / "_bundled"
     assert course.stat().st_mode & 0o777 == 0o700
     assert not (image.place / "venv").exists()
 
@@ -186,7 +186,7 @@ for path in glob.glob("/autograder/**", recursive=True) + glob.glob("/proc/*/roo
             found.append(path)
     except OSError:
         pass
-here = os.path.join("/autograder/source/engine/backlings/course/solutions", "04_linear.py")
+here = os.path.join("/autograder/source/engine/backlings/_bundled/solutions", "04_linear.py")
 try:
     globals().update(runpy.run_path(here))
 except Exception:

@@ -18,6 +18,7 @@ from backlings.cli import main
 from backlings.grade import Grader
 from backlings.local import Local
 from backlings.mistakes import mistaken_module
+from backlings.release import leaks
 from backlings.release.record import record
 from backlings.student import Student
 from course import LINEAR, ROOT, UNITS
@@ -122,8 +123,28 @@ def test_a_hand_out_has_stubs_and_no_solutions(handout):
     assert not any("solutions" in name or "mistakes" in name for name in files)
     stub = (handout / "work" / "04_linear.py").read_text(encoding="utf-8")
     assert stub == (ROOT / "exercises" / "04_linear.py").read_text(encoding="utf-8")
-    (wheel,) = handout.glob("*.whl")
-    assert not [n for n in zipfile.ZipFile(wheel).namelist() if n.startswith("backlings/course/")]
+
+IMPORT_ALL = """
+import importlib, pkgutil, backlings
+for module in pkgutil.walk_packages(backlings.__path__, "backlings."):
+    if module.name.rpartition(".")[2] not in ("worker", "zygote"):  # programs, started by path
+        try:
+            importlib.import_module(module.name)
+        except ImportError as error:
+            print(error.name)
+"""
+
+
+def test_its_engine_imports_and_holds_no_solution(engine):
+    """Only the clinic's module, which the units of this hand-out do not need, is left out."""
+    assert not (engine / "backlings" / "_bundled").exists()
+    assert leaks.scan(engine, UNITS) == []
+    environment = {**os.environ, "PYTHONPATH": str(engine)}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", IMPORT_ALL],
+        env=environment, cwd=engine, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert {*done.stdout.split()} == {"backlings.vitals"}
 
 
 def test_a_learner_checks_with_it_and_is_told_the_mistake(handout, engine, tmp_path):

@@ -75,5 +75,5 @@ def _course(units: Sequence[Unit]) -> dict[str, bytes]:
         p for u in all_of_them for p in (u.solution, u.exercise, u.checks, u.mistakes, u.lesson)
     ]
     paths += [p for p in sorted((root / "autograder" / "data").iterdir()) if p.is_file()]
-    return {f"engine/backlings/course/{p.relative_to(root).as_posix()}": p.read_bytes()
+    return {f"engine/backlings/_bundled/{p.relative_to(root).as_posix()}": p.read_bytes()
             for p in paths}  # fmt: skip

@@ -11,7 +11,7 @@ from backlings.release.record import archive
 from backlings.units import Unit
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_LEFT_OUT = {"course", "__pycache__"}
+_LEFT_OUT = {"_bundled", "__pycache__"}
 # Only the checks of some units need these, and they hold what other units ask for.
 _ON_DEMAND = ("vitals",)
 _WHEEL = "Wheel-Version: 1.0\nGenerator: backlings\nRoot-Is-Purelib: true\nTag: py3-none-any\n"

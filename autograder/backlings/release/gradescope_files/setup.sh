@@ -50,7 +50,7 @@ if ! complete "$python"; then
   "$venv/bin/python" -m pip install --quiet -c constraints.txt -r requirements.txt
   python="$venv/bin/python"
 fi
-chmod 700 engine/backlings/course  # it holds the answers
+chmod 700 engine/backlings/_bundled  # it holds the answers
 echo "$python" > python
 PYTHONPATH=engine "$python" -P -X utf8 -m backlings.classroom.gradescope --try ||
   echo "As this image is built now, run_autograder would refuse: see above." >&2
