@@ -26,8 +26,9 @@ from pathlib import Path
 from three_functions import ANSWER, TESTS, make
 from whole_class import cold, engine, measured
 
-from backlings.grade import Grader
-from backlings.units import Unit, find_unit, find_units
+from backlings.course.finding import find_unit, find_units
+from backlings.course.units import Unit
+from backlings.verdict.grade import Grader
 
 
 def code_cell(name: str, source: str, **nbgrader: object) -> dict:

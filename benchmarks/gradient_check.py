@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from backlings.gradcheck import check_gradient, floor_for, relative_error
+from backlings.checking.gradcheck import check_gradient, floor_for, relative_error
 
 ROUNDS = 5
 N, D, H, C = 5, 128, 64, 10

@@ -15,7 +15,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import torch
 
-from backlings.units import find_unit, find_units, load_module
+from backlings.course.finding import find_unit, find_units
+from backlings.course.loading import load_module
 
 F = torch.nn.functional
 ROUNDS, REPEATS = 15, 20

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from backlings.units import find_course, find_unit, find_units
+from backlings.course.finding import find_course, find_unit, find_units
 
 ROOT = find_course()
 sys.path.insert(0, str(ROOT / "tests"))

@@ -14,10 +14,10 @@ from contextlib import closing
 
 import numpy as np
 
-from backlings.grade import Grader
+from backlings.course.finding import find_unit, find_units
 from backlings.sandbox import Source, Spares, Submission, Zygote
-from backlings.sandbox.protocol import FORGET, encode
-from backlings.units import find_unit, find_units
+from backlings.sandbox.inside.protocol import FORGET, encode
+from backlings.verdict.grade import Grader
 
 ROUNDS, MANY, FEW, CALLS = 5, 40, 4, 2000
 UNIT = find_unit("linear", find_units())

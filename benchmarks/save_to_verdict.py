@@ -14,9 +14,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from backlings.course.finding import find_course, find_unit, find_units
+from backlings.course.units import Unit
 from backlings.learn.watch import Watch
 from backlings.learn.workspace import Workspace
-from backlings.units import Unit, find_course, find_unit, find_units
 
 ROUNDS = 15
 GOLDEN = find_course() / "tests" / "golden"

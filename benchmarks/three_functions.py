@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from backlings.units import Unit, find_course, find_units
+from backlings.course.finding import find_course, find_units
+from backlings.course.units import Unit
 
 STEM = "00_three_functions"
 ANSWER = """import numpy as np

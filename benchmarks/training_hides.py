@@ -7,9 +7,10 @@ then the right `predict` reads digits that were not shown. Lessons quote what th
 
 import numpy as np
 
-from backlings import data
-from backlings.mistakes import load_catalogue, mistaken_module
-from backlings.units import find_unit, find_units, load_module
+from backlings.course import data
+from backlings.course.finding import find_unit, find_units
+from backlings.course.loading import load_module
+from backlings.course.mistakes import load_catalogue, mistaken_module
 
 SHOWN, HIDDEN, BATCH, EPOCHS, LR, REG = 1200, 32, 50, 30, 0.5, 1e-4
 UNIT = find_unit("two_layer_net", find_units())

@@ -18,7 +18,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from backlings.units import Unit, find_course, find_unit, find_units
+from backlings.course.finding import find_course, find_unit, find_units
+from backlings.course.units import Unit
 
 GOLDEN = find_course() / "tests" / "golden"
 KINDS = ("einsum", "mean_for_sum", "two_mistakes", "loops")

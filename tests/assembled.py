@@ -2,9 +2,9 @@
 
 import shutil
 
-from backlings.grade import Grader
 from backlings.learn.check import Target, check_file
 from backlings.sandbox import Spares
+from backlings.verdict.grade import Grader
 from course import ROOT, UNITS
 
 CAPSTONE = next(unit for unit in UNITS if unit.builds_on)

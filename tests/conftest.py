@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from backlings.cli import main
+from backlings.course.finding import find_course
+from backlings.course.units import Unit
 from backlings.sandbox import Spares, Submission
-from backlings.units import Unit, find_course
 from course import LINEAR, golden_target, of_unit
 from served import BROWSER, Compressing, served
 from support import tiers

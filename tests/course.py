@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from backlings.checks import collect
-from backlings.grade import Grader
-from backlings.units import find_course, find_units, load_module
+from backlings.checking.checks import collect
+from backlings.course.finding import find_course, find_units
+from backlings.course.loading import load_module
+from backlings.verdict.grade import Grader
 from support.rotation import in_turn
 
 ROOT = find_course()

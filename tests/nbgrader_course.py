@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from backlings.release.nbgrader import make
-from backlings.release.notebook import text_of
+from backlings.notebooks.writing import text_of
+from backlings.platforms.nbgrader.course import make
 from support import tiers
 
 BIN = Path(sys.executable).parent

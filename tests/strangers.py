@@ -5,9 +5,9 @@ from contextlib import closing
 
 import pytest
 
-from backlings.grade import Verdict
 from backlings.learn.check import Target, open_file
 from backlings.sandbox import Spares
+from backlings.verdict.grade import Verdict
 from course import UNITS, at_leisure, grader, of_unit
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from backlings.units import find_course
+from backlings.course.finding import find_course
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 ROOT = find_course()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backlings.student import StudentError
+from backlings.checking.student import StudentError
 
 MAKES = "def f(x): return 1 / x, object()"
 

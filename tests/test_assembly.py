@@ -8,12 +8,12 @@ import pytest
 
 from assembled import CAPSTONE, FILES, GRADER, MINE, all_right, change, checked
 from backlings.cli import main
+from backlings.course.loading import load_module
+from backlings.course.mistakes import load_catalogue, mistaken_module
+from backlings.course.versions import unit_version
 from backlings.learn.check import parts_beside
-from backlings.mistakes import load_catalogue, mistaken_module
 from backlings.sandbox import Part, Spares, Submission
-from backlings.sandbox.keeps import keeps_state
-from backlings.units import load_module
-from backlings.versions import unit_version
+from backlings.sandbox.inside.keeps import keeps_state
 from course import ROOT
 
 

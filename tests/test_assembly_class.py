@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assembled import CAPSTONE, FILES, GRADER, MINE, all_right, change
-from backlings import notebook
 from backlings.learn.check import Target, check_file, parts_beside
+from backlings.notebooks import cell as notebook
 from backlings.sandbox import SandboxError, Submission, Zygote
 from classes import grade as grade_class
 from classes import hand_in, messages, outcomes, report

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from backlings.grade import Grader
+from backlings.course.finding import find_course
 from backlings.sandbox import SandboxError, Spares, Submission, Zygote
-from backlings.units import find_course
+from backlings.verdict.grade import Grader
 from course import LINEAR
 
 # Not beside another that counts processes.

@@ -4,9 +4,10 @@ import contextlib
 
 import pytest
 
-from backlings.grade import Grader
-from backlings.sandbox import SandboxError, Submission, Zygote, frameworks
-from backlings.student import StudentError
+from backlings.checking.student import StudentError
+from backlings.sandbox import SandboxError, Submission, Zygote
+from backlings.sandbox.inside import frameworks
+from backlings.verdict.grade import Grader
 from course import UNITS
 from test_attacks import FOLDER, descendants, left_behind, read
 

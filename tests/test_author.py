@@ -2,9 +2,10 @@
 
 import pytest
 
-from backlings import author
-from backlings.grade import Grader
-from backlings.units import CourseError, Unit
+from backlings.authoring import skeleton as author
+from backlings.course.errors import CourseError
+from backlings.course.units import Unit
+from backlings.verdict.grade import Grader
 
 
 def test_a_fresh_build_is_not_stale(course):

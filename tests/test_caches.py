@@ -3,7 +3,7 @@
 import pytest
 
 from backlings import first_right
-from backlings.student import StudentError
+from backlings.checking.student import StudentError
 
 
 def failing():

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fsrs import Rating
 
-from backlings.cards import load_cards, read_cards
 from backlings.cli import main
-from backlings.grade import Grader, Verdict
-from backlings.learn.export import write_anki, write_csv
-from backlings.learn.review import NEW_A_DAY, Deck, call_up
+from backlings.course.cards import load_cards, read_cards
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_course
+from backlings.learn.study.export import write_anki, write_csv
+from backlings.learn.study.review import NEW_A_DAY, Deck, call_up
 from backlings.learn.workspace import Workspace
-from backlings.units import CourseError, find_course
+from backlings.verdict.grade import Grader, Verdict
 from course import LINEAR
 
 ROOT = find_course()

@@ -8,8 +8,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from backlings.cli import main
-from backlings.learn.certificate import carried
-from backlings.units import CourseError
+from backlings.course.errors import CourseError
+from backlings.learn.credentials.certificate import carried
 from course import LINEAR, UNITS
 
 pytest.importorskip("cryptography", reason="signatures: backlings[badge]")
@@ -146,7 +146,7 @@ def test_a_known_signature_of_the_suite_verifies():
     import rfc8785
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from backlings.learn.signing import did, signer
+    from backlings.learn.credentials.signing import did, signer
 
     key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
     name = did(key)

@@ -5,10 +5,11 @@ from functools import cache
 
 import pytest
 
+from backlings.checking.vitals import charts
 from backlings.cli import main
-from backlings.learn import chart
-from backlings.units import CourseError, load_module
-from backlings.vitals import charts
+from backlings.course.errors import CourseError
+from backlings.course.loading import load_module
+from backlings.learn.pictures import chart
 from course import LINEAR, UNITS
 
 pytestmark = pytest.mark.xdist_group("chart")  # what they share is made once

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from backlings.grade import Grader
-from backlings.local import Local
-from backlings.student import Student
-from backlings.units import load_module
+from backlings.checking.local import Local
+from backlings.checking.student import Student
+from backlings.course.loading import load_module
+from backlings.verdict.grade import Grader
 from course import ROOT, UNITS
 
 NORMALISATION = next(unit for unit in UNITS if unit.name == "normalisation")

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from backlings.classroom.store import Store
-from backlings.grade import Grader
+from backlings.verdict.grade import Grader
 from classes import files, grade, report
 from course import GOLDEN, LINEAR, LINEAR_GOLDEN
 from support import tiers

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from backlings.units import find_course
+from backlings.course.finding import find_course
 from classes import PORTABLE, files, golden, grade, hand_in, started, words
 
 psutil = pytest.importorskip("psutil", reason="backlings[dask] brings it")

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from backlings.answers import PUBLIC_SEED
 from backlings.classroom.grading import Order
 from backlings.classroom.grading import grade as grade_one
-from backlings.units import CourseError
+from backlings.course.errors import CourseError
+from backlings.verdict.recorded import PUBLIC_SEED
 from classes import files, golden, grade, hand_in, messages, outcomes, report, rows
 
 # Not beside another that counts processes.

@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backlings.checks import collect
-from backlings.grade import Grader
-from backlings.local import Local
-from backlings.mistakes import load_catalogue, mistaken_text
-from backlings.regions import definitions, find_regions, solution_lines
+from backlings.checking.checks import collect
+from backlings.checking.local import Local
+from backlings.checking.student import Student
+from backlings.course.finding import find_course
+from backlings.course.loading import builtins_beside, load_module
+from backlings.course.mistakes import load_catalogue, mistaken_text
+from backlings.course.regions import definitions, find_regions, solution_lines
 from backlings.sandbox import Spares, Submission
-from backlings.student import Student
-from backlings.units import builtins_beside, find_course, load_module
+from backlings.verdict.grade import Grader
 from course import FIRST_THE_QUICK, UNITS, grader
 from support.rotation import window
 

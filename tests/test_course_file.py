@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backlings.classroom.course import Late, load_course
-from backlings.units import CourseError
+from backlings.classroom.rules import Late, load_course
+from backlings.course.errors import CourseError
 from course import UNITS
 
 

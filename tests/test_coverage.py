@@ -2,7 +2,7 @@
 
 import pytest
 
-from backlings.units import CourseError
+from backlings.course.errors import CourseError
 from course import UNITS
 
 pytest.importorskip("markdown", reason="the site's tools: backlings[site]")

@@ -5,12 +5,13 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from backlings.diagnose import agreements, same
-from backlings.grade import Grader, Verdict
-from backlings.local import Local
-from backlings.patterns import describe
-from backlings.student import Student
-from backlings.trace import Observation, Trace
+from backlings.checking.local import Local
+from backlings.checking.sameness import same
+from backlings.checking.student import Student
+from backlings.checking.trace import Observation, Trace
+from backlings.verdict.diagnose import agreements
+from backlings.verdict.grade import Grader, Verdict
+from backlings.verdict.patterns import describe
 from course import LINEAR, UNITS
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from backlings.cli import main, parser
-from backlings.units import find_course
+from backlings.course.finding import find_course
 from course import UNITS, pages
 from support import tiers
 
@@ -143,7 +143,7 @@ def words(text):
 
 
 def test_the_readme_counts_the_mistakes_right():
-    from backlings.mistakes import load_catalogue
+    from backlings.course.mistakes import load_catalogue
 
     count = sum(len(load_catalogue(unit).mistakes) for unit in UNITS)
     for page in ("README.md", "CHANGELOG.md"):

@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from backlings.units import find_course, load_module
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
 from course import UNITS
 
 ROOT = find_course()

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from backlings.grade import Grader
-from backlings.local import Local
-from backlings.student import Student
-from backlings.units import load_module
+from backlings.checking.local import Local
+from backlings.checking.student import Student
+from backlings.course.loading import load_module
+from backlings.verdict.grade import Grader
 from course import UNITS
 from test_examples import LESSONS, ROOT, SOLUTIONS, listed, section, shown
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from backlings import data
-from backlings.units import load_module
+from backlings.course import data
+from backlings.course.loading import load_module
 from test_examples import LESSONS, ROOT, SOLUTIONS, section, shown
 
 OPTIMISERS, LOOP = "12_optimisers", "13_training_loop"

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from backlings import expect
-from backlings.student import StudentError
-from backlings.trace import ExpectationError, recording, weight
+from backlings.checking import expect
+from backlings.checking.student import StudentError
+from backlings.checking.trace import ExpectationError, recording, weight
 
 
 def said(call):

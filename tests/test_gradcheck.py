@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backlings.gradcheck import (
+from backlings.checking.gradcheck import (
     TOLERANCE,
     check_gradient,
     floor_for,

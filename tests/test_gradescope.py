@@ -9,10 +9,10 @@ import zipfile
 import fastjsonschema
 import pytest
 
-from backlings.classroom.course import Course
-from backlings.classroom.gradescope import results
-from backlings.release.gradescope import make
-from backlings.units import find_unit
+from backlings.classroom.rules import Course
+from backlings.course.finding import find_unit
+from backlings.platforms.gradescope.archive import make
+from backlings.platforms.gradescope.run import results
 from classes import golden, grade, hand_in, report
 from course import LINEAR, UNITS
 from gradescope_image import SCHEMA, Image, users
@@ -278,7 +278,7 @@ def test_every_run_has_its_own_seed_and_leaves_nothing(image):
 
 
 def test_it_tells_the_tier_without_grading(capsys):
-    from backlings.classroom.gradescope import main
+    from backlings.platforms.gradescope.run import main
 
     assert main(["--try"]) in (0, 1)
     assert "tier" in "".join(capsys.readouterr())

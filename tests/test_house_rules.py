@@ -1,13 +1,14 @@
 """What this repository holds itself to."""
 
 import ast
+import graphlib
 import re
 import sys
 import tomllib
 
 import pytest
 
-from backlings.units import find_course
+from backlings.course.finding import find_course
 from course import UNITS
 
 ROOT = find_course()
@@ -21,55 +22,107 @@ CODE = [
     *sorted((ROOT / "benchmarks").glob("*.py")),
 ]
 
-# A module may import those on the lines above its own, and those on its own line.
-LAYERS = [
-    "gradcheck regions files student threads",
-    "units trace local",
-    "versions stubs",
-    "cards speed practice",
-    "mistakes data expect",
-    "caches slopes patterns vitals",
-    "checks pair_checks diagnose",
-    "pairs grade",
-    "sandbox report mutation author",
-    "learn site",
-    "answers",
-    "plugin classroom release notebook",
-    "staff",
-    "cli",
+# From the ground up: a storey imports only those before it; the files at the root import all.
+STOREYS = [
+    "course",
+    "checking",
+    "sandbox",
+    "verdict",
+    "learn",
+    "authoring",
+    "release",
+    "site",
+    "notebooks",
+    "classroom",
+    "platforms",
 ]
-# Units are found in one place, whether their solutions are there or only recorded answers.
-UPWARD = {"units": {"answers"}}
-RANK = {name: rank for rank, line in enumerate(LAYERS) for name in line.split()}
+# What every storey may import: it imports nothing of ours itself.
+GROUND = "threads"
+
+
+def module_name(path):
+    """The dotted name of a file below `backlings`; the package itself is the empty name."""
+    return (
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        .removesuffix("__init__")
+        .rstrip(".")
+    )
+
+
+MODULES = {module_name(path): path for path in ENGINE}
 
 
 def imports(path):
-    """The modules of the package that a file imports, wherever it does."""
+    """Our modules that a file imports: anywhere, for types only, or by a name in a string."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "backlings":
-            parts = node.module.split(".")
-            yield from [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield from (below(f"{node.module}.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.Import):
-            yield from [a.name.split(".")[1] for a in node.names if a.name.startswith("backlings.")]
+            yield from (below(alias.name) for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            for part in ast.walk(node.args[0]):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield below(part.value)
 
 
-def type_only(path):
-    """Imports under TYPE_CHECKING: names for annotations, not dependencies."""
-    text = path.read_text(encoding="utf-8")
-    return set(re.findall(r"if TYPE_CHECKING:\n    from backlings\.(\w+)", text))
+def below(dotted):
+    """The longest module of ours that a dotted name begins with, or None."""
+    first, _, rest = dotted.partition(".")
+    if first != "backlings":
+        return None
+    while rest and rest not in MODULES:
+        rest = rest.rpartition(".")[0]
+    return rest
 
 
-def test_every_module_has_its_layer():
-    names = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in ENGINE}
-    assert names - {"__init__"} == set(RANK)
+def imported_by(path):
+    return set(imports(path)) - {None}
 
 
-def test_imports_point_down():
-    for path in ENGINE:
-        name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        if name != "__init__":
-            for imported in set(imports(path)) - type_only(path) - UPWARD.get(name, set()):
-                assert RANK[imported] <= RANK[name], f"{path} imports {imported}"
+def test_every_module_is_in_a_storey():
+    assert {name.split(".")[0] for name in MODULES if "." in name} <= {*STOREYS}
+
+
+def test_storeys_import_only_what_is_below_them():
+    for name, path in MODULES.items():
+        storey = name.split(".")[0]
+        if storey not in STOREYS:
+            continue
+        lower = STOREYS[: STOREYS.index(storey) + 1]
+        for imported in imported_by(path) - {GROUND}:
+            assert imported.split(".")[0] in lower, f"{path} imports backlings.{imported}"
+    assert imported_by(MODULES[GROUND]) == set()
+
+
+def test_no_module_imports_itself_through_others():
+    graph = {name: imported_by(path) - {"", name} for name, path in MODULES.items()}
+    list(graphlib.TopologicalSorter(graph).static_order())  # raises CycleError, naming the circle
+
+
+def test_the_test_of_imports_sees_every_kind(tmp_path):
+    """Types only, several on a line, inside a function, a string, an f-string."""
+    path = tmp_path / "seen.py"
+    path.write_text(
+        "from typing import TYPE_CHECKING\n"
+        "from importlib import import_module\n"
+        "import json, backlings.cli\n"
+        "if TYPE_CHECKING:\n"
+        "    from backlings.course import units, files\n"
+        "def load(kind):\n"
+        "    from backlings.checking.checks import points\n"
+        "    import_module('backlings.sandbox.process')\n"
+        "    import_module(f'backlings.site.{kind}')\n",
+        encoding="utf-8",
+    )
+    assert imported_by(path) == {
+        "cli",
+        "course.units",
+        "course.files",
+        "checking.checks",
+        "sandbox.process",
+        "site",
+    }
 
 
 def test_the_engine_names_no_unit():

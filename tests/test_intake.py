@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from backlings.classroom.intake import Intake, answers
-from backlings.units import CourseError
+from backlings.course.errors import CourseError
 from course import LINEAR, UNITS
 
 CODE = b"def linear_forward(x, w, b):\n    return x @ w + b, None\n"

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from backlings.grade import Grader
+from backlings.checking.student import StudentError
+from backlings.course.finding import find_course
 from backlings.sandbox import SandboxError, Submission, Zygote, probe, workers
-from backlings.student import StudentError
-from backlings.units import find_course
+from backlings.verdict.grade import Grader
 from course import GOLDEN, LINEAR
 
 pytestmark = [

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from backlings.sandbox import Spares, Submission
-from backlings.sandbox.keeps import keeps_state
+from backlings.sandbox.inside.keeps import keeps_state
 from course import LINEAR, UNITS
 
 PLAIN = [

@@ -19,9 +19,9 @@ import numpy as np
 import pytest
 
 from backlings.cli import main
-from backlings.mistakes import load_catalogue
+from backlings.course.errors import CourseError
+from backlings.course.mistakes import load_catalogue
 from backlings.release import leaks
-from backlings.units import CourseError
 from course import ROOT, UNITS
 
 LINE = "dx = dout @ w.T  # (N, M) @ (M, D)"

@@ -4,13 +4,13 @@ import contextlib
 
 import pytest
 
-from backlings import mutation
-from backlings.grade import Grader
+from backlings.authoring import mutation
+from backlings.course.finding import find_units
+from backlings.course.mistakes import load_catalogue, mistaken_text
+from backlings.course.versions import unit_version
 from backlings.learn.check import parts_beside
-from backlings.mistakes import load_catalogue, mistaken_text
 from backlings.sandbox import Submission, workers
-from backlings.units import find_units
-from backlings.versions import unit_version
+from backlings.verdict.grade import Grader
 from course import UNITS, at_leisure, grader
 from support import tiers
 from support.rotation import is_touched, window

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from backlings import pair
-from backlings.checks import run_check
-from backlings.local import Local
-from backlings.student import Student
+from backlings.checking.checks import run_check
+from backlings.checking.local import Local
+from backlings.checking.student import Student
 
 # The forward counts its calls in a state, and hands it on as a third value.
 COUNTED = {

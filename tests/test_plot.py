@@ -4,11 +4,12 @@ import sys
 
 import pytest
 
+from backlings.checking.local import Local
+from backlings.checking.student import Student
 from backlings.cli import main
-from backlings.learn import plot
-from backlings.local import Local
-from backlings.student import Student
-from backlings.units import CourseError, load_module
+from backlings.course.errors import CourseError
+from backlings.course.loading import load_module
+from backlings.learn.pictures import plot
 from course import UNITS
 
 FLOW = next(unit for unit in UNITS if plot.FUNCTION in unit.functions)

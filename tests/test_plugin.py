@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from backlings.course.finding import find_course
 from backlings.learn.check import Target, check_file
 from backlings.learn.workspace import Workspace
 from backlings.sandbox import Spares
-from backlings.units import find_course
 from course import BY_AND_BY, GOLDEN, UNITS, golden_target, grader
 
 CHECKS = find_course() / "autograder" / "checks"

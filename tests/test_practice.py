@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from backlings.cards import load_cards, read_entries
-from backlings.practice import Explanation, Prediction, load_explanations, load_predictions
-from backlings.units import CourseError, find_course, load_module
+from backlings.course.cards import load_cards, read_entries
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
+from backlings.course.questions import Explanation, Prediction, load_explanations, load_predictions
 from course import UNITS
 
 ROOT = find_course()

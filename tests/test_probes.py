@@ -2,8 +2,8 @@
 
 import pytest
 
-from backlings.local import Local
-from backlings.student import Student
+from backlings.checking.local import Local
+from backlings.checking.student import Student
 from course import UNHURRIED, grader
 from test_contract import NONSENSE
 

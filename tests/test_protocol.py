@@ -5,8 +5,8 @@ import struct
 import numpy as np
 import pytest
 
-from backlings.sandbox import protocol
-from backlings.sandbox.protocol import Handle, ProtocolError, Seed, decode, encode
+from backlings.sandbox.inside import protocol
+from backlings.sandbox.inside.protocol import Handle, ProtocolError, Seed, decode, encode
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backlings.regions import RegionError, find_regions, planted, solution_lines, to_stub
+from backlings.course.regions import RegionError, find_regions, planted, solution_lines, to_stub
 
 TEXT = """\
 def f(x):

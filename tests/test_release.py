@@ -13,14 +13,15 @@ import zipfile
 import pytest
 import yaml
 
-from backlings.answers import PUBLIC_SEED, HandedOut
+from backlings.checking.local import Local
+from backlings.checking.student import Student
 from backlings.cli import main
-from backlings.grade import Grader
-from backlings.local import Local
-from backlings.mistakes import mistaken_module
+from backlings.course.handed_out import HandedOut
+from backlings.course.mistakes import mistaken_module
 from backlings.release import leaks
 from backlings.release.record import record
-from backlings.student import Student
+from backlings.verdict.grade import Grader
+from backlings.verdict.recorded import PUBLIC_SEED
 from course import LINEAR, ROOT, UNITS
 from support import tiers
 from support.rotation import in_turn
@@ -124,6 +125,7 @@ def test_a_hand_out_has_stubs_and_no_solutions(handout):
     stub = (handout / "work" / "04_linear.py").read_text(encoding="utf-8")
     assert stub == (ROOT / "exercises" / "04_linear.py").read_text(encoding="utf-8")
 
+
 IMPORT_ALL = """
 import importlib, pkgutil, backlings
 for module in pkgutil.walk_packages(backlings.__path__, "backlings."):
@@ -144,7 +146,7 @@ def test_its_engine_imports_and_holds_no_solution(engine):
         [sys.executable, "-P", "-c", IMPORT_ALL],
         env=environment, cwd=engine, capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
-    assert {*done.stdout.split()} == {"backlings.vitals"}
+    assert {*done.stdout.split()} == {"backlings.checking.vitals"}
 
 
 def test_a_learner_checks_with_it_and_is_told_the_mistake(handout, engine, tmp_path):

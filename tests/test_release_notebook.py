@@ -9,13 +9,13 @@ from collections import Counter
 
 import pytest
 
-from backlings.checks import collect
+from backlings.checking.checks import collect
 from backlings.cli import main
-from backlings.notebook import bound, check, definitions
-from backlings.regions import solution_lines
-from backlings.release.notebook import text_of
+from backlings.course.loading import load_module
+from backlings.course.regions import solution_lines
+from backlings.notebooks.cell import bound, check, definitions
+from backlings.notebooks.writing import text_of
 from backlings.release.orientation import orientation
-from backlings.units import load_module
 from classes import golden, grade, report
 from course import LINEAR, UNITS
 from nbgrader_course import answered, id_of
@@ -213,8 +213,10 @@ def test_jupyter_is_not_needed_to_make_one(tmp_path):
     """The hand-out's modules load without nbformat and nbgrader."""
     code = (
         "import sys\nfor name in ('nbformat', 'nbgrader', 'IPython'): sys.modules[name] = None\n"
-        "from backlings.release.notebook import text_of\nfrom backlings.units import find_units\n"
-        "assert text_of(find_units()[0])\nimport backlings.notebook, backlings.release.nbgrader"
+        "from backlings.notebooks.writing import text_of\n"
+        "from backlings.course.finding import find_units\n"
+        "assert text_of(find_units()[0])\n"
+        "import backlings.notebook, backlings.platforms.nbgrader.course"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, timeout=120)
     assert shutil.which(sys.executable)

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from backlings.checking.student import StudentError
 from backlings.sandbox import Spares, Submission
-from backlings.student import StudentError
 
 
 def failure(submission, function="f", *arguments):

@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 import course
-from backlings.mistakes import load_catalogue
-from backlings.units import CourseError, find_course
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_course
+from backlings.course.mistakes import load_catalogue
 from course import UNITS
 
 markdown = pytest.importorskip("markdown", reason="the site's tools: backlings[site]")

@@ -8,10 +8,10 @@ import sys
 import pytest
 
 from backlings.cli import main
-from backlings.grade import Grader, Verdict
 from backlings.learn import show
 from backlings.learn.path import next_open
 from backlings.learn.workspace import Workspace
+from backlings.verdict.grade import Grader, Verdict
 from course import LINEAR, UNITS
 
 UNIT = next(unit for unit in UNITS if unit.packages)
@@ -100,7 +100,8 @@ def test_a_class_is_graded_without_it(tmp_path, capsys):
 
 def test_nothing_is_imported_for_it():
     text = (
-        "import sys\nfrom backlings.units import find_units\nfrom backlings.learn import commands\n"
+        "import sys\nfrom backlings.course.finding import find_units\n"
+        "from backlings.learn import commands\n"
         "[unit.lacking for unit in find_units()]\n"
         "print({'torch', 'sklearn', 'pandas'} & set(sys.modules))"
     )

@@ -4,8 +4,8 @@ import functools
 
 import pytest
 
-from backlings.speed import draw, instances, load_templates, read_templates
-from backlings.units import find_course
+from backlings.course.finding import find_course
+from backlings.course.speed import draw, instances, load_templates, read_templates
 from conftest import reach
 
 ROOT = find_course()

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from fsrs import Rating
 
-from backlings.cards import load_cards
 from backlings.cli import main
-from backlings.learn.review import Deck
-from backlings.learn.sync import LATER, MOST, merge, read, sync
+from backlings.course.cards import load_cards
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_course
+from backlings.learn.study.review import Deck
+from backlings.learn.study.sync import LATER, MOST, merge, read, sync
 from backlings.learn.workspace import Workspace
-from backlings.units import CourseError, find_course
 from course import LINEAR
 
 ROOT = find_course()

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backlings.units import load_module
+from backlings.course.loading import load_module
 from course import UNITS
 
 torch = pytest.importorskip("torch", reason='PyTorch: pip install "backlings[torch]"')

@@ -7,7 +7,8 @@ And so do the gradients of gradients of the scalar engine.
 import numpy as np
 import pytest
 
-from backlings.units import find_unit, load_module
+from backlings.course.finding import find_unit
+from backlings.course.loading import load_module
 from course import UNITS
 
 torch = pytest.importorskip("torch", reason='PyTorch: pip install "backlings[torch]"')

@@ -4,9 +4,11 @@ import tracemalloc
 
 import pytest
 
-from backlings.mistakes import Mistake, mistaken_text
-from backlings.stubs import unwritten_functions
-from backlings.units import CourseError, Unit, find_unit, find_units
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_unit, find_units
+from backlings.course.mistakes import Mistake, mistaken_text
+from backlings.course.stubs import unwritten_functions
+from backlings.course.units import Unit
 
 
 def test_units_are_the_solutions_that_there_are(course):

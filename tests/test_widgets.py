@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backlings.cards import load_cards
 from backlings.cli import main
-from backlings.learn.sync import read
-from backlings.units import find_course
+from backlings.course.cards import load_cards
+from backlings.course.finding import find_course
+from backlings.learn.study.sync import read
 from conftest import reach
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]

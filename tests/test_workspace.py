@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from backlings.course.errors import CourseError
+from backlings.course.units import Unit
 from backlings.learn.workspace import RECORD, Workspace, edited_exercises
-from backlings.units import CourseError, Unit
 
 
 def changed_unit(course, old, new):

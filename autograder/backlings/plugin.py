@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 
-from backlings.checks import Check
-from backlings.grade import Attempt, Grader, Result
+from backlings.checking.checks import Check
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_course, find_unit, find_units, seed_for
+from backlings.course.units import Unit
 from backlings.learn.check import Target, open_file
 from backlings.learn.workspace import RECORD, Workspace
 from backlings.sandbox import Spares
-from backlings.units import CourseError, Unit, find_course, find_unit, find_units, seed_for
+from backlings.verdict.grade import Attempt, Grader, Result
+from backlings.verdict.wording import named
 
 
 class CheckFailed(AssertionError):  # noqa: N818 (pytest shows the name; it is no error of ours)
@@ -125,7 +128,7 @@ class CheckItem(pytest.Item):
             return super().repr_failure(excinfo, style)
         result = excinfo.value.result
         lines = [f"{result.outcome}: {result.message}"]
-        lines += [f"It looks as if your code {mistake.what}." for mistake in result.mistakes]
+        lines += [named(mistake.what) for mistake in result.mistakes]
         if result.hint:
             lines.append(result.hint)
         if result.lesson:

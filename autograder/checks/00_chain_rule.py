@@ -1,6 +1,7 @@
 """What correct scalar derivatives do."""
 
-from backlings import expect, pair, points
+from backlings import pair, points
+from backlings.checking import expect
 
 THREE = [{}, {}, {}]  # no sizes: three draws
 

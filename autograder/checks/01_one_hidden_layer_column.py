@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backlings import expect, gradients_match, on_either_cache, points
+from backlings import gradients_match, on_either_cache, points
+from backlings.checking import expect
 
 # (D, H, O): unequal sizes show a missing transpose, H = O hides it.
 SIZES = [(2, 5, 3), (3, 4, 4), (4, 3, 1)]

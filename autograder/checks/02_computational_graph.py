@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backlings import expect, gradients_match, points
+from backlings import gradients_match, points
+from backlings.checking import expect
 
 # Shared nodes: one that is visited twice or too early shows. In any topological order p, q and x
 # have a report already when tanh, exp and mul add theirs: `=` for `+=` shows in each of the three.

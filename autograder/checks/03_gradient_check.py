@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backlings import expect, points
+from backlings import points
+from backlings.checking import expect
 
 EXACT = {"rtol": 1e-7, "atol": 1e-8}  # central differences reach 1e-9, one-sided ones 1e-5
 

@@ -1,6 +1,7 @@
 """What a correct linear layer does."""
 
-from backlings import cases, expect, pair, points
+from backlings import cases, pair, points
+from backlings.checking import expect
 
 linear = pair(
     "linear",

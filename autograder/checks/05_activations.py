@@ -4,7 +4,8 @@ import warnings
 
 import numpy as np
 
-from backlings import cases, expect, pair, points
+from backlings import cases, pair, points
+from backlings.checking import expect
 
 SIZES = cases(N=[4, 3, 1], D=[5, 3, 4])
 X = ("N", "D")

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backlings import cases, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
 
 SIZES = cases(N=[6, 4, 1], D=[3, 4, 5])
 CLASSES = cases(N=[6, 4, 1], C=[4, 4, 3])

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backlings import cases, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
 
 CLASSES = cases(N=[6, 4, 1], C=[4, 4, 3])
 FAR = np.array([[900.0, 901.0, 899.0], [-900.0, -901.0, -899.5], [1000.0, 0.0, -1000.0]])

@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import data, expect, gradients_match, on_either_cache, pair, points
+from backlings import gradients_match, on_either_cache, pair, points
+from backlings.checking import expect
+from backlings.course import data
 
 # Widths from input to output. Four of the known mistakes raise on unequal widths, and only the
 # equal ones tell them apart.

@@ -5,7 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import data, expect, points
+from backlings import points
+from backlings.checking import expect
+from backlings.course import data
 
 # (fan_in, fan_out): unequal sizes tell the two apart, equal ones hide which of them was meant.
 SIZES = [(400, 100), (100, 400), (200, 200)]

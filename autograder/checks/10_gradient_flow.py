@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import expect, points
+from backlings import points
+from backlings.checking import expect
 
 
 @points(6, "grad_norms")

@@ -4,7 +4,8 @@ import copy
 
 import numpy as np
 
-from backlings import expect, points
+from backlings import points
+from backlings.checking import expect
 
 # Shapes of the gradients of one network.
 NETWORKS = [[(3, 4), (4,), (4, 2), (2,)], [(3, 3), (3, 3)], [(5,)]]

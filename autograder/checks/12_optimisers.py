@@ -4,7 +4,9 @@ import copy
 
 import numpy as np
 
-from backlings import data, expect, points
+from backlings import points
+from backlings.checking import expect
+from backlings.course import data
 
 TINY = 1e-8  # gradients of the size of eps: they show where eps stands
 STEPS = 5  # enough for a counter, a forgotten state and a mean that never forgets

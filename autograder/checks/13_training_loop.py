@@ -4,7 +4,9 @@ import copy
 
 import numpy as np
 
-from backlings import data, expect, points
+from backlings import points
+from backlings.checking import expect
+from backlings.course import data
 
 
 @points(4, "one_hot")

@@ -9,7 +9,8 @@ from collections import namedtuple
 
 import numpy as np
 
-from backlings import expect, gradients_match, on_either_cache, points
+from backlings import gradients_match, on_either_cache, points
+from backlings.checking import expect
 
 SHAPES = [[(4, 3), (3, 5), (5, 2)], [(3, 3), (3, 3)], [(2, 3, 2, 2), (6,)]]
 RATES = (0.15, 0.3, 0.75)  # never 0.5, where dropping and keeping look alike

@@ -7,7 +7,9 @@ counts and its place can be seen. gamma is never 1, the momentum never 0.5.
 
 import numpy as np
 
-from backlings import cases, data, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
+from backlings.course import data
 
 BATCHES = cases(N=[6, 4, 2], D=[5, 4, 3])
 

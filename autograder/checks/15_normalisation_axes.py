@@ -7,7 +7,8 @@ and its place can be seen. gamma is never 1.
 
 import numpy as np
 
-from backlings import expect, on_either_cache, pair, points
+from backlings import on_either_cache, pair, points
+from backlings.checking import expect
 
 
 def scale(rng, sizes):

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import by_reference, expect, first_right, gradients_match, points
+from backlings import by_reference, first_right, gradients_match, points
+from backlings.checking import expect
 
 UNBROADCAST = [
     ((4, 3), (3,)),

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backlings import expect, points
+from backlings import points
+from backlings.checking import expect
 
 SHAPES = [
     ((4, 3), (3,)),

@@ -8,7 +8,9 @@ has one winner; ties have a check of their own.
 
 import numpy as np
 
-from backlings import cases, data, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
+from backlings.course import data
 
 
 def size(name):

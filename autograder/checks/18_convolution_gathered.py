@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backlings import cases, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
 
 
 def given(name):

@@ -7,7 +7,8 @@ batch, so that the table's size cannot be guessed.
 
 import numpy as np
 
-from backlings import cases, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
 
 BATCHES = [
     {"N": 3, "T": 4, "V": 6, "D": 5},

@@ -7,7 +7,9 @@ enough that no gate is shut, so that each way back is heard.
 
 import numpy as np
 
-from backlings import cases, data, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
+from backlings.course import data
 
 STEPS = cases(N=[4, 3, 1, 3], D=[3, 3, 2, 5], H=[4, 3, 3, 2])
 SEQUENCES = cases(N=[3, 3, 1, 2], T=[4, 3, 5, 1], D=[2, 3, 3, 4], H=[4, 3, 2, 3])

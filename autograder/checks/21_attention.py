@@ -7,7 +7,9 @@ a missing transpose shows; in others all sizes are equal, where numpy says nothi
 
 import numpy as np
 
-from backlings import cases, data, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
+from backlings.course import data
 
 SIZES = cases(N=[3, 3, 1, 2], T=[4, 3, 5, 4], S=[5, 3, 2, 4], D=[2, 3, 4, 5], M=[3, 3, 2, 4])
 

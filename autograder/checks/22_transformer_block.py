@@ -7,7 +7,8 @@ where a wrong reshape has the right shape.
 
 import numpy as np
 
-from backlings import cases, expect, on_either_cache, pair, points
+from backlings import cases, on_either_cache, pair, points
+from backlings.checking import expect
 
 SPLITS = [(2, 3, 8, 4), (2, 2, 4, 2), (1, 5, 6, 3)]  # N, T, D, heads
 

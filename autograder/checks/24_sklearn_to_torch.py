@@ -9,7 +9,9 @@ import math
 
 import numpy as np
 
-from backlings import data, expect, points
+from backlings import points
+from backlings.checking import expect
+from backlings.course import data
 
 BUILD, LOADERS, TRAIN, PREDICT = (
     "build_preprocessor", "make_loaders", "train_model", "predict_frame",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from backlings import expect, points, vitals
+from backlings import points
+from backlings.checking import expect, vitals
 
 
 def tell_apart(rng, count, width=3):

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import expect, gradients_match, points, vitals
+from backlings import gradients_match, points
+from backlings.checking import expect, vitals
 
 DEEP = (64, *[32] * 6, 10)
 UNITS = 24  # of the recurrent patient

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import expect, points, vitals
+from backlings import points
+from backlings.checking import expect, vitals
 
 RATES = (0.15, 0.3, 0.75)  # never 0.5, where dropping and keeping look alike
 MOMENTUM = 0.1

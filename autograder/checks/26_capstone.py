@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from backlings import by_reference, data, expect, points
+from backlings import by_reference, points
+from backlings.checking import expect
+from backlings.course import data
 
 SIZES = [400, 100, 300]
 LITTLE = 0.03  # of 30,000 draws a std strays by 0.4 %, of a mean by 0.6 % of a std

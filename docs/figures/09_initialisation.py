@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backlings.units import find_course, load_module
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
 
 ALT = (
     "Root mean square of the signal after each of 20 ReLU layers of 256 units, on a log axis. "

@@ -5,8 +5,9 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backlings import data
-from backlings.units import find_course, load_module
+from backlings.course import data
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
 
 ALT = (
     "Three panels over ten layers, on log axes: signal, error, weight gradient. ReLU with He's "

@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backlings.units import find_course, load_module
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
 
 ALT = (
     "The gradient (3, 4) as an arrow, twice. Clipped to a norm of 2 it becomes (1.2, 1.6), on the "

@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backlings.units import find_course, load_module
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
 
 STEEPNESS = np.array([1.0, 100.0])  # along the valley, across it
 START = np.array([3.0, 1.0])

@@ -3,8 +3,9 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backlings import data
-from backlings.units import find_course, load_module
+from backlings.course import data
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
 
 ours = load_module(find_course() / "solutions" / "14_regularisation.py")
 

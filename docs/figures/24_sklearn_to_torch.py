@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from backlings import data
+from backlings.course import data
 from backlings.site.drawing import arrow, canvas, node, say
 
 COLUMNS = {

@@ -2,8 +2,8 @@
 
 import matplotlib.pyplot as plt
 
-from backlings.learn.chart import readings
-from backlings.units import find_unit, find_units
+from backlings.course.finding import find_unit, find_units
+from backlings.learn.pictures.chart import readings
 
 FOUND = {r.chart.function: r for r in readings(find_unit("25_clinic_data", find_units()))}
 PATIENTS = [

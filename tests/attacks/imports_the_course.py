@@ -11,7 +11,7 @@ import sys
 
 def attack():
     sys.path[:0] = ["/", ".", sys.modules["protocol"].__file__.rpartition("/backlings/")[0]]
-    for name in ("backlings", "solutions", "checks", "backlings.grade"):
+    for name in ("backlings", "solutions", "checks", "backlings.verdict.grade"):
         try:
             if getattr(
                 importlib.import_module(name), "__file__", None

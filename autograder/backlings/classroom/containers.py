@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from backlings.classroom.archives import ARCHIVE_LIMIT, Archive, Member, UnreadableError
-from backlings.units import CourseError
+from backlings.course.errors import CourseError
 
 _DEPTH = 8  # folders within folders
 _MOST = 2000  # files of one folder within the submissions

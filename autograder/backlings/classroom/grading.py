@@ -14,11 +14,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from backlings.checking.student import StudentError
 from backlings.classroom.names import one_line
-from backlings.classroom.notebooks import as_module, named, part_of
 from backlings.classroom.store import Graded
-from backlings.grade import Grader, Result, Verdict
-from backlings.report import unit_as_json
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_unit, find_units
+from backlings.course.units import Unit
+from backlings.course.versions import unit_version
+from backlings.notebooks.reading import as_module, named, part_of
 from backlings.sandbox import (
     TIER,
     TIERS,
@@ -29,9 +32,8 @@ from backlings.sandbox import (
     Submission,
     workers,
 )
-from backlings.student import StudentError
-from backlings.units import CourseError, Unit, find_unit, find_units
-from backlings.versions import unit_version
+from backlings.verdict.grade import Grader, Result, Verdict
+from backlings.verdict.report import unit_as_json
 
 
 @dataclass(frozen=True, slots=True)

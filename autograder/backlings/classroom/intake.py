@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 
 from backlings.classroom.archives import FILE_LIMIT, Archive, UnreadableError
 from backlings.classroom.containers import Container, Item, ignored, open_container
-from backlings.units import Unit
+from backlings.course.units import Unit
 
 CODE = (".py", ".ipynb")
 _NOTES = 20

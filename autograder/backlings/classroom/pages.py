@@ -12,12 +12,13 @@ from typing import Any
 
 import jinja2
 
-from backlings.checks import collect
-from backlings.classroom.cells import WORDS
-from backlings.classroom.course import Course
-from backlings.classroom.lessons import section
-from backlings.classroom.summary import catalogue
-from backlings.units import Unit, load_module
+from backlings.checking.checks import collect
+from backlings.classroom.rules import Course
+from backlings.course.lessons import section
+from backlings.course.loading import load_module
+from backlings.course.mistakes import known_mistakes
+from backlings.course.units import Unit
+from backlings.verdict.wording import WORDS, named
 
 NOT_JUDGED = ("ungraded", "skipped")
 SHOWN = 12  # mistakes in a picture; the table has all
@@ -98,7 +99,7 @@ def _function(
     costly = [c for c in wrong if c["max_points"] > 0] and wrong
     main = max(costly or wrong, key=lambda c: len(c["mistakes"]), default=None)
     state = main["outcome"] if main and costly else "passed"
-    known = catalogue(unit)
+    known = known_mistakes(unit)
     found = [known[i] for i in (main["mistakes"] if main else ()) if i in known]
 
     def place(lesson: str) -> tuple[str, str]:
@@ -124,6 +125,7 @@ def _page(name: str) -> jinja2.Template:
         loader=jinja2.PackageLoader("backlings.classroom"), autoescape=True,
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters["named"] = named
     environment.filters["number"] = lambda value: f"{value:g}"
     environment.filters["per_cent"] = lambda share: "–" if share is None else f"{100 * share:.0f} %"
     return environment.get_template(name)

@@ -21,7 +21,8 @@ from typing import Any, Protocol
 from backlings import threads as threads  # the graders are what runs side by side
 from backlings.classroom.grading import Order, close_workers, grade, ungraded
 from backlings.classroom.store import Graded
-from backlings.units import CourseError, find_unit, find_units
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_unit, find_units
 
 _AHEAD = 4  # orders for each grader, so that none waits for the next
 

@@ -9,16 +9,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from backlings.answers import PUBLIC_SEED
 from backlings.classroom.book import Book, Entry
-from backlings.classroom.course import Course
 from backlings.classroom.grading import Order, require
 from backlings.classroom.intake import Attempt, Contents, Intake, answers
 from backlings.classroom.pool import graded
+from backlings.classroom.rules import Course
 from backlings.classroom.store import GO_ON, Store, key_of
-from backlings.files import write_text
-from backlings.units import CourseError, Unit, with_earlier
-from backlings.versions import engine_version, unit_version
+from backlings.course.errors import CourseError
+from backlings.course.files import write_text
+from backlings.course.finding import with_earlier
+from backlings.course.units import Unit
+from backlings.course.versions import engine_version, unit_version
+from backlings.verdict.recorded import PUBLIC_SEED
 
 RUN = "run.json"
 STORE = "results.sqlite"

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from backlings.units import CourseError, Unit
-from backlings.versions import unit_version
+from backlings.course.errors import CourseError
+from backlings.course.units import Unit
+from backlings.course.versions import unit_version
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS results (

@@ -3,14 +3,14 @@
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from backlings.checks import collect
-from backlings.classroom.course import Course
-from backlings.classroom.lessons import section
-from backlings.mistakes import Mistake, load_catalogue
-from backlings.units import Unit, load_module
+from backlings.checking.checks import collect
+from backlings.classroom.rules import Course
+from backlings.course.lessons import section
+from backlings.course.loading import load_module
+from backlings.course.mistakes import known_mistakes
+from backlings.course.units import Unit
 
 SCHEMA = 1
 BINS = 10
@@ -119,7 +119,7 @@ class Summary:
         return rows
 
     def _mistake_rows(self, handed_in: int) -> list[dict[str, Any]]:
-        known = {m.id: (unit, m) for unit in self.units for m in catalogue(unit).values()}
+        known = {m.id: (unit, m) for unit in self.units for m in known_mistakes(unit).values()}
         rows = []
         for name, count in sorted(self._mistakes.items(), key=lambda pair: (-pair[1], pair[0])):
             unit, mistake = known[name]
@@ -139,12 +139,6 @@ class Summary:
                 }
             )
         return rows
-
-
-@cache
-def catalogue(unit: Unit) -> dict[str, Mistake]:
-    """The known mistakes of a unit by their id."""
-    return {mistake.id: mistake for mistake in load_catalogue(unit).mistakes}
 
 
 def _score(shares: Sequence[float]) -> dict[str, Any]:

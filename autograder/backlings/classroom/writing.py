@@ -14,8 +14,8 @@ from backlings.classroom.names import file_names
 from backlings.classroom.store import Store
 from backlings.classroom.summary import Summary
 from backlings.classroom.tables import Grades, suite, table
-from backlings.files import write_text
-from backlings.units import Unit
+from backlings.course.files import write_text
+from backlings.course.units import Unit
 
 
 def write_all(

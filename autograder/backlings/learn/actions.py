@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from backlings.grade import Result, Verdict
 from backlings.learn.show import number
+from backlings.verdict.grade import Result, Verdict
+from backlings.verdict.wording import named
 
 _MARKS = {"passed": "✓", "todo": "·", "skipped": "–", "missing": "·"}
 
@@ -47,7 +48,7 @@ def _unit(verdict: Verdict) -> list[str]:
 def _explained(result: Result) -> list[str]:
     lines = [f"**{_text(result.check.function)}**: {_text(result.message)}", ""]
     for mistake in result.mistakes:
-        lines += [f"It looks as if your code {_text(mistake.what)}.", ""]
+        lines += [named(_text(mistake.what)), ""]
     return [*lines, f"*{_text(result.hint)}*", ""] if result.hint else lines
 
 

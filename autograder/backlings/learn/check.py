@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from backlings.grade import Grader, Result, Verdict
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_unit
+from backlings.course.units import Unit
 from backlings.learn.workspace import shown
 from backlings.sandbox import Part, Source, Submission
-from backlings.units import CourseError, Unit, find_unit
+from backlings.verdict.grade import Grader, Result, Verdict
 
 
 @dataclass(frozen=True)

@@ -12,33 +12,84 @@ from rich.console import Console
 from rich.syntax import Syntax
 from rich.text import Text
 
-from backlings import report
-from backlings.cards import load_cards
-from backlings.grade import Grader, Verdict
+from backlings.course.cards import load_cards
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_unit, seed_for
+from backlings.course.units import Unit
 from backlings.learn import actions, show
-from backlings.learn import plot as plotting
-from backlings.learn.ask import ask
 from backlings.learn.check import Target, check_file, find_targets, open_file
 from backlings.learn.debug import write_script
-from backlings.learn.export import write_anki, write_csv
 from backlings.learn.hints import next_hint
 from backlings.learn.path import next_open, places
-from backlings.learn.review import Deck, call_up
-from backlings.learn.sync import sync as merge_with
+from backlings.learn.study.review import call_up
+from backlings.learn.subcommands import (
+    FOLDER,
+    NOT_YET,
+    PASSED,
+    Subparsers,
+    add,
+    add_folder,
+    add_seed,
+    add_unit,
+    existing,
+    workspace,
+)
 from backlings.learn.watch import Watch
 from backlings.learn.workspace import Workspace, edited_exercises, shown
-from backlings.sandbox import TIER, Spares, Submission
-from backlings.stubs import unwritten_functions
-from backlings.student import Student
-from backlings.units import CourseError, Unit, find_course, find_unit, seed_for
+from backlings.sandbox import TIER, Spares
+from backlings.verdict import report
+from backlings.verdict.grade import Grader, Verdict
 
-PASSED, NOT_YET, USAGE = 0, 1, 2
-FOLDER = "work"
+
+def add_subcommands(subparsers: Subparsers) -> None:
+    """Add what a learner types while working on a unit."""
+    parser = add(subparsers, "start", start, "make or update your copy of the exercises")
+    parser.add_argument("folder", nargs="?", metavar="DIR", help=f"where (default: {FOLDER})")
+    text = "move what you wrote in exercises/ to your copy"
+    parser.add_argument("--move", action="store_true", help=text)
+    _add_check(subparsers)
+    parser = add(subparsers, "watch", watch, "check what you save, as you save it")
+    parser.add_argument("unit", nargs="?", metavar="UNIT", help="begin with this unit")
+    text = "open it for good, whatever it waits for"
+    parser.add_argument("--anyway", action="store_true", help=text)
+    add_seed(parser)
+    add_folder(parser)
+    parser = add(subparsers, "hint", hint, "one step further each time you ask")
+    add_unit(parser)
+    add_folder(parser)
+    parser = add(subparsers, "solution", solution, "the worked solution of a unit")
+    add_unit(parser)
+    parser = add(subparsers, "debug", debug, "write a failing check as a script to step into")
+    add_unit(parser)
+    text = "default: the first that does not pass"
+    parser.add_argument("check", nargs="?", metavar="CHECK", help=text)
+    add_seed(parser)
+    add_folder(parser)
+    parser = add(subparsers, "list", list_units, "every unit, what it needs, and how far you are")
+    add_folder(parser)
+    parser = add(subparsers, "reset", reset, "put a stub back; your file is kept beside it")
+    add_unit(parser)
+    add_folder(parser)
+
+
+def _add_check(subparsers: Subparsers) -> None:
+    text = "check units or files; all of your copy by default"
+    parser = add(subparsers, "check", check, text)
+    parser.add_argument("wanted", nargs="*", metavar="UNIT or FILE")
+    parser.add_argument("--all", action="store_true", help="say everything that is wrong")
+    text = "print the report as one JSON object"
+    parser.add_argument("--json", action="store_true", help=text)
+    text = "add the report in Markdown to this file"
+    parser.add_argument("--summary", metavar="FILE", help=text)
+    text = "tell GitHub Actions and GitHub Classroom the points"
+    parser.add_argument("--points", action="store_true", help=text)
+    add_seed(parser)
+    add_folder(parser)
 
 
 def status(options: argparse.Namespace, units: list[Unit]) -> int:
     """Where you are, and what is next."""
-    space = _workspace(options)
+    space = workspace(options)
     out = show.console()
     if not space.exists:
         show.say(
@@ -94,7 +145,7 @@ def _mention_edits(out: Console, units: list[Unit]) -> None:
 
 def check(options: argparse.Namespace, units: list[Unit]) -> int:
     """Check units or files."""
-    space = _workspace(options)
+    space = workspace(options)
     targets = find_targets(options.wanted, units, space.folder)
     if not options.wanted and not space.exists:
         raise CourseError(f"there is no {space.folder}/ to check: `backlings start` makes it")
@@ -135,32 +186,6 @@ def _call_up(space: Workspace, verdict: Verdict) -> None:
     """A named mistake calls up its cards."""
     if any(result.mistakes for result in verdict.results):
         call_up(space, verdict, load_cards(verdict.unit.root), datetime.now(UTC))
-
-
-def cards(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Ask the flashcards that are due, or write them for another program."""
-    everything = load_cards(find_course())
-    out = show.console()
-    for path, write in ((options.csv, write_csv), (options.anki, write_anki)):
-        if path:
-            write(everything, Path(path))
-            show.say(out, Text(f"{path}: {len(everything)} cards"))
-    if options.csv or options.anki:
-        return PASSED
-    deck = Deck(existing(options), everything, everything=options.all)
-    return ask(deck, out)
-
-
-def sync(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Merge the site's record with this one."""
-    space, path = existing(options), Path(options.file)
-    shared = merge_with(space, path)
-    read, cards, notes = (len(shared[name]) for name in ("read", "cards", "notes"))
-    out = show.console()
-    counts = f"{read} lessons read, {cards} cards, {notes} notes"
-    show.say(out, Text(f"{path}: {counts}, here and there"))
-    show.say(out, Text("Import it on the site: Practice, Progress, Import a record."))
-    return PASSED
 
 
 def watch(options: argparse.Namespace, units: list[Unit]) -> int:
@@ -246,31 +271,9 @@ def debug(options: argparse.Namespace, units: list[Unit]) -> int:
     return NOT_YET
 
 
-def plot(options: argparse.Namespace, units: list[Unit]) -> int:
-    """Draw what the learner's own function measures in deep networks."""
-    plotting.need_matplotlib()
-    networks = plotting.wanted_networks(options.activation, options.init, options.depth)
-    space, unit = existing(options), plotting.unit_to_plot(units)
-    path = space.file(unit)
-    if not path.exists():
-        raise CourseError(f"there is no {shown(path)}; `backlings start` makes it")
-    source = path.read_bytes()
-    with contextlib.closing(Spares()) as spares:
-        backend = Submission(source, shown(path), spares)
-        with contextlib.closing(backend):
-            student = Student(backend, unit.returns, unwritten_functions(source, unit))
-            curves = plotting.measure(student, networks)
-    target = Path(options.save) if options.save else space.folder / "flow.svg"
-    plotting.save(curves, target)
-    out = show.console()
-    show.say(out, Text(plotting.table(curves)))
-    show.say(out, Text(f"drawn: {shown(target)}"))
-    return PASSED
-
-
 def list_units(options: argparse.Namespace, units: list[Unit]) -> int:
     """Every unit and its state."""
-    show.say(show.console(), show.listing(_workspace(options), units))
+    show.say(show.console(), show.listing(workspace(options), units))
     return PASSED
 
 
@@ -281,19 +284,3 @@ def reset(options: argparse.Namespace, units: list[Unit]) -> int:
     kept = f"; your file is kept as {shown(backup)}" if backup else ""
     show.say(show.console(), Text(f"{space.shown(unit)} is the stub again{kept}"))
     return PASSED
-
-
-def _workspace(options: argparse.Namespace) -> Workspace:
-    """The learner's copy: the folder asked for, the one we stand in, or `work/` here."""
-    if options.folder:
-        return Workspace(Path(options.folder))
-    here = Workspace(Path())
-    return here if here.exists else Workspace(Path(FOLDER))
-
-
-def existing(options: argparse.Namespace) -> Workspace:
-    """The learner's copy; raises CourseError if there is none yet."""
-    space = _workspace(options)
-    if not space.exists:
-        raise CourseError(f"there is no copy in {space.folder}/ yet: `backlings start` makes it")
-    return space

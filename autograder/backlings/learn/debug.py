@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from backlings.checks import Check
-from backlings.files import write_text
-from backlings.grade import Grader
-from backlings.student import Backend
-from backlings.trace import current_case
+from backlings.checking.checks import Check
+from backlings.checking.student import Backend
+from backlings.checking.trace import current_case
+from backlings.course.files import write_text
+from backlings.verdict.grade import Grader
 
 _SCRIPT = '''\
 """

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from backlings.grade import Grader, Verdict
 from backlings.learn.workspace import Workspace
+from backlings.verdict.grade import Grader, Verdict
 
 
 @dataclass(frozen=True)

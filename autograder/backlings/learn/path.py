@@ -9,8 +9,8 @@ unit that waits can be worked on all the same, and `--anyway` opens it for good.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from backlings.course.units import Unit
 from backlings.learn.workspace import Workspace
-from backlings.units import Unit
 
 OPENS_AT = 0.8  # of the points of each unit that is needed
 

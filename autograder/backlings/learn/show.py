@@ -7,13 +7,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from backlings.checks import collect
-from backlings.grade import Result, Verdict
+from backlings.checking.checks import collect
+from backlings.course.loading import load_module
+from backlings.course.stubs import unwritten_functions
+from backlings.course.units import Unit
 from backlings.learn.hints import Hint
 from backlings.learn.path import Place, next_open, places
 from backlings.learn.workspace import Workspace, shown
-from backlings.stubs import unwritten_functions
-from backlings.units import Unit, load_module
+from backlings.verdict.grade import Result, Verdict
+from backlings.verdict.wording import named
 
 WIDTH = 78
 _PRINTED = 12  # lines of the learner's own output
@@ -124,7 +126,7 @@ def _failure(found: Verdict, result: Result, *, every: bool) -> RenderableType:
         lines.append(Text(result.check.name, style="dim"))
     lines.append(Text(result.message))
     for mistake in result.mistakes:
-        lines.append(Text(f"It looks as if your code {mistake.what}.", style="bold"))
+        lines.append(Text(named(mistake.what), style="bold"))
     if result.hint and result.mistakes:
         lines += ["", *(Text(m.ask, style="italic") for m in result.mistakes)]
     if not every:
@@ -148,7 +150,7 @@ def hint(found: Hint | None, name: str) -> RenderableType:
         Text(f"{found.function}, hint {found.step} of {found.steps}", style="bold")
     ]
     if found.mistake and found.step == 1:
-        parts.append(Text(f"It looks as if your code {found.mistake}."))
+        parts.append(Text(named(found.mistake)))
     parts.append(Text(found.text))
     if found.step == found.steps:
         last = f"That was the last step. The worked solution: backlings solution {name}"

@@ -8,17 +8,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from backlings.cards import load_cards
-from backlings.grade import Grader, Verdict
+from backlings.course.cards import load_cards
+from backlings.course.units import Unit
 from backlings.learn import show
 from backlings.learn.check import Target, check_file
 from backlings.learn.hints import next_hint
 from backlings.learn.keys import raw_keys, read_key
 from backlings.learn.path import next_open
-from backlings.learn.review import call_up
+from backlings.learn.study.review import call_up
 from backlings.learn.workspace import Workspace
 from backlings.sandbox import Spares
-from backlings.units import Unit
+from backlings.verdict.grade import Grader, Verdict
 
 _POLL = 0.02  # seconds between two looks at the files
 _KEYS = "h hint   l list   n next   r reset   q quit"

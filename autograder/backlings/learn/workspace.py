@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from backlings.files import write_text
-from backlings.grade import Verdict
-from backlings.units import CourseError, Unit
+from backlings.course.errors import CourseError
+from backlings.course.files import write_text
+from backlings.course.units import Unit
+from backlings.verdict.grade import Verdict
 
 RECORD = Path(".backlings") / "progress.json"
 SCHEMA = 1

@@ -1,19 +1,53 @@
-"""The command `backlings release`: make a hand-out, look for answers in it, put it in place."""
+"""The subcommand `release`: make a hand-out, scan it for answers, put it in place."""
 
 import argparse
 import shutil
 import tempfile
-from importlib import import_module
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from rich.text import Text
 
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_unit
+from backlings.course.handed_out import require_solutions
+from backlings.course.units import Unit
 from backlings.learn import show
-from backlings.release import leaks
-from backlings.units import CourseError, Unit, find_unit
+from backlings.learn.subcommands import Subparsers, add
 
 
-def release(options: argparse.Namespace, units: list[Unit]) -> int:
+class Kind(Protocol):
+    """
+    A kind of hand-out.
+
+    Attributes
+    ----------
+    PRIVATE : tuple of str
+        Names directly below the folder that stay with the teacher: they may hold answers.
+    """
+
+    PRIVATE: tuple[str, ...]
+
+    def make(self, units: Sequence[Unit], place: Path) -> None:
+        """Write the hand-out to an empty folder; the same units make the same bytes."""
+
+
+Kinds = Mapping[str, Callable[[], Kind]]  # by name, each imported when it is wanted
+
+
+def add_subcommands(subparsers: Subparsers, kinds: Kinds) -> None:
+    """Add `release`."""
+    run = partial(release, kinds)
+    parser = add(subparsers, "release", run, "for teachers: make a hand-out without answers")
+    parser.add_argument("out", metavar="OUT", help="a new folder")
+    parser.add_argument("--units", nargs="+", required=True, metavar="UNIT")
+    text = "what it is handed out with (default: folder)"
+    parser.add_argument("--for", dest="kind", choices=list(kinds), default="folder", help=text)
+
+
+def release(kinds: Kinds, options: argparse.Namespace, units: list[Unit]) -> int:
     """
     Make a hand-out; nothing is left behind if that fails.
 
@@ -22,6 +56,9 @@ def release(options: argparse.Namespace, units: list[Unit]) -> int:
     CourseError
         If the folder is there already, or an answer is found in what learners would get.
     """
+    require_solutions(units)
+    from backlings.release import leaks
+
     out = Path(options.out)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CourseError(f"{out} is there already: name a new folder, or remove it first")
@@ -29,14 +66,13 @@ def release(options: argparse.Namespace, units: list[Unit]) -> int:
     for unit in chosen:
         if unit.lacking:
             raise CourseError(f"{unit.stem} cannot be handed out from here: {unit.lacking}")
-    kind = import_module(f"backlings.release.{options.kind}")
+    kind = kinds[options.kind]()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as place:
         made = Path(place, "made")
         made.mkdir()
         kind.make(chosen, made)
-        private = getattr(kind, "PRIVATE", ())
-        found = leaks.scan(made, units, private)
+        found = leaks.scan(made, units, kind.PRIVATE)
         if found:
             listed = "\n".join(f"  {leak}" for leak in found[:20])
             raise CourseError(f"answers stand in the hand-out, so it was not made:\n{listed}")
@@ -46,7 +82,7 @@ def release(options: argparse.Namespace, units: list[Unit]) -> int:
         shutil.move(made, out)
     many = f"{len(chosen)} unit{'s' if len(chosen) != 1 else ''}"
     told = f"{out}: {many}, looked through for answers, none found"
-    if private:
-        told += f"; but {' and '.join(private)} holds them, for you alone"
+    if kind.PRIVATE:
+        told += f"; but {' and '.join(kind.PRIVATE)} holds them, for you alone"
     show.say(show.console(), Text(told))
     return 0

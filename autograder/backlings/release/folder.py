@@ -4,12 +4,14 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from backlings.answers import PUBLIC_SEED
-from backlings.files import write_text
+from backlings.course.files import write_text
+from backlings.course.units import Unit
 from backlings.learn.workspace import Workspace
 from backlings.release.record import record
 from backlings.release.wheel import write_engine
-from backlings.units import Unit
+from backlings.verdict.recorded import PUBLIC_SEED
+
+PRIVATE: tuple[str, ...] = ()
 
 WORK = "work"
 

@@ -33,8 +33,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backlings.regions import find_regions
-from backlings.units import CourseError, Unit
+from backlings.course.errors import CourseError
+from backlings.course.regions import find_regions
+from backlings.course.units import Unit
 
 _DEPTH = 8  # wrappings inside one another
 _MOST = 256 << 20  # bytes of one unwrapped thing

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backlings.regions import solution_lines
-from backlings.units import Unit
+from backlings.course.regions import solution_lines
+from backlings.course.units import Unit
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^(#+) (.*?)(?: *\{#([\w-]+)\})? *$")

@@ -1,4 +1,4 @@
-"""Recording answers: what `backlings.answers` reads, made where the solutions are."""
+"""Recording answers: what `backlings.verdict.recorded` reads, made where the solutions are."""
 
 import inspect
 import io
@@ -10,8 +10,12 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from backlings.answers import (
-    ABOUT,
+from backlings.course.handed_out import FACTS, Facts
+from backlings.course.units import Unit
+from backlings.learn.pictures import chart
+from backlings.sandbox.inside import protocol
+from backlings.verdict.grade import Grader
+from backlings.verdict.recorded import (
     CALLS,
     PUBLIC_SEED,
     SOLUTION,
@@ -21,10 +25,6 @@ from backlings.answers import (
     thinned,
     written,
 )
-from backlings.grade import Grader
-from backlings.learn import chart
-from backlings.sandbox import protocol
-from backlings.units import Unit
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time that a zip archive can hold
 
@@ -50,7 +50,7 @@ def record(unit: Unit, seed: int = PUBLIC_SEED) -> bytes:
             shortened = [same.get(protocol.encode(row), row) for row in seen]
             recorded[mistake.id] = [row[::-1] if len(row) == 2 else row for row in shortened]
         parts[f"checks/{check.name}"] = protocol.encode(recorded)
-    about = {
+    facts: Facts = {
         "seed": seed,
         "stub": unit.stub_text,
         "returns": {name: list(unit.returns[name]) for name in unit.functions},
@@ -59,7 +59,7 @@ def record(unit: Unit, seed: int = PUBLIC_SEED) -> bytes:
         "signs": chart.healthy(unit),
         "mistakes": [{**asdict(m), "replace": {}} for m in catalogue.mistakes],
     }
-    parts = {ABOUT: json.dumps(about, indent=1).encode(), CALLS: listener.written(), **parts}
+    parts = {FACTS: json.dumps(facts, indent=1).encode(), CALLS: listener.written(), **parts}
     return archive(parts)
 
 

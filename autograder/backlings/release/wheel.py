@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
-from backlings.files import write_text
+from backlings.course.files import write_text
+from backlings.course.units import Unit
 from backlings.release.record import archive
-from backlings.units import Unit
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _LEFT_OUT = {"_bundled", "__pycache__"}

@@ -13,7 +13,7 @@ import threading
 import time
 from typing import Protocol
 
-from backlings.sandbox import protocol
+from backlings.sandbox.inside import protocol
 from backlings.sandbox.watchdog import WATCHDOG
 
 OUTPUT_HEAD, OUTPUT_TAIL = 64 << 10, 4 << 10  # bytes of printing that are kept

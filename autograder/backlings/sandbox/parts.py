@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backlings.student import StudentError
+from backlings.checking.student import StudentError
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-_HERE = Path(__file__).parent
+_INSIDE = Path(__file__).parent / "inside"
 _NAMES = "zygote.py", "worker.py", "protocol.py", "keeps.py", "frameworks.py"
-PROGRAMS = tuple(_HERE / name for name in _NAMES)
+PROGRAMS = tuple(_INSIDE / name for name in _NAMES)
 _DEVICES = Path("/dev/null"), Path("/dev/urandom"), Path("/dev/random")
 
 # Reading, memory, time, its own signals and threads. What is not here fails with EPERM: sockets,

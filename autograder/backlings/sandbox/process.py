@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from backlings.sandbox.dialogue import SocketLine, Worker
-from backlings.sandbox.source import START_LIMIT, Branches, Isolation, Source
+from backlings.sandbox.source import ENVIRONMENT, START_LIMIT, Branches, Isolation, Source
 from backlings.sandbox.watchdog import queued_by
 
 TIER = "process"  # isolated from the verdict, not from the machine
 _POSIX = os.name == "posix"
-_PROGRAM = Path(__file__).with_name("worker.py")
+_PROGRAM = Path(__file__).parent / "inside" / "worker.py"
 _COMMAND = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM)]
 NOBODY = 65534
 
@@ -80,7 +80,7 @@ class Spares:
 def _more(packages: tuple[str, ...]) -> Source:
     """Workers with packages that take seconds to import: forks of a warm parent, on Linux."""
     if sys.platform == "linux":
-        from backlings.sandbox.forks import Forks
+        from backlings.sandbox.warm import Forks
 
         return Forks(("numpy", *packages))
     return Spares(1, packages)
@@ -123,13 +123,6 @@ def start(user: int | None = None, packages: tuple[str, ...] = ()) -> Worker:
 def _as(user: int | None) -> dict[str, Any]:
     """What makes a subprocess another user's, and nobody else's."""
     return {} if user is None else {"user": user, "group": user, "extra_groups": []}
-
-
-ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
 
 
 class _Child:

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from backlings.sandbox import protocol
-from backlings.student import seed_from
-from backlings.trace import weight
+from backlings.checking.student import seed_from
+from backlings.checking.trace import weight
+from backlings.sandbox.inside import protocol
 
 Request = tuple[int, Any]  # kind and content
 _PORTION = 8 << 20  # bytes of arguments in one frame

@@ -7,6 +7,11 @@ from typing import Protocol
 
 from backlings.sandbox.dialogue import Worker
 
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 START_LIMIT = 30.0  # seconds; a cold disk can take long over numpy
 
 

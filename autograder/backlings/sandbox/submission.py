@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from backlings.sandbox import protocol, requests
+from backlings.checking.student import StudentError, in_brief, top_of
+from backlings.sandbox import requests
 from backlings.sandbox.dialogue import (
     OUTPUT_HEAD,
     Worker,
     WorkerCrashError,
     WorkerTimeoutError,
 )
+from backlings.sandbox.inside import protocol
 from backlings.sandbox.parts import Part, is_absent, sent, unwritten
 from backlings.sandbox.source import START_LIMIT, SandboxError, Source
-from backlings.student import StudentError, in_brief, top_of
 
 CALL_LIMIT = 2.0  # seconds
 TOTAL_LIMIT = 120.0  # seconds that a file is waited for in all, however many calls there are

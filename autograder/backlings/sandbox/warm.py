@@ -11,8 +11,7 @@ from pathlib import Path
 
 from backlings.sandbox import policy
 from backlings.sandbox.dialogue import SocketLine, Worker
-from backlings.sandbox.process import ENVIRONMENT
-from backlings.sandbox.source import START_LIMIT, SandboxError
+from backlings.sandbox.source import ENVIRONMENT, START_LIMIT, Isolation, SandboxError
 from backlings.sandbox.watchdog import queued_by
 
 NO_LOCK = b"none"  # in place of a seccomp filter: the forks are not shut in
@@ -179,3 +178,28 @@ class _Fork:
         with self._holding, contextlib.suppress(ProcessLookupError):
             if self._process >= 0:
                 signal.pidfd_send_signal(self._process, number)
+
+
+class Forks:
+    """
+    The portable tier for units that need a framework: forks of a warm parent, not locked in.
+
+    A worker has its packages imported already. Linux only.
+
+    Parameters
+    ----------
+    packages : tuple of str
+    """
+
+    isolation = Isolation("process", ("rlimits",))
+
+    def __init__(self, packages: tuple[str, ...]) -> None:
+        self._parent = WarmParent(packages, [])
+
+    def take(self, packages: tuple[str, ...] = ()) -> Worker:
+        """A fresh fork."""
+        return self._parent.take()
+
+    def close(self) -> None:
+        """End the warm parent, and every worker that is left."""
+        self._parent.stop()

@@ -9,10 +9,11 @@ import hashlib
 from pathlib import Path
 from types import ModuleType
 
-from backlings.files import write_text
+from backlings.course.files import write_text
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
 from backlings.site import figures
 from backlings.site.figures import SCHEMES, look
-from backlings.units import find_course, load_module
 
 FILM, CAPTIONS, POSTER = "watch.webm", "watch.vtt", "watch-poster.svg"
 FRAMES_A_SECOND = 12

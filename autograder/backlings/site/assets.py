@@ -7,12 +7,13 @@ import subprocess
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from backlings import mutation
 from backlings import threads as threads  # the tasks are what runs side by side
-from backlings.files import write_text
+from backlings.authoring import mutation
+from backlings.course.errors import CourseError
+from backlings.course.files import write_text
+from backlings.course.finding import find_course, find_units
+from backlings.course.speed import instances, load_templates
 from backlings.site import animation, figures, practice
-from backlings.speed import instances, load_templates
-from backlings.units import CourseError, find_course, find_units
 
 SHIM = "iframe-worker.js"  # lets the search of a page in a folder have a worker
 

@@ -5,15 +5,17 @@ from collections.abc import Callable
 from html import escape
 from itertools import groupby
 
-from backlings import mutation
-from backlings.checks import collect
-from backlings.files import from_yaml
-from backlings.learn import certificate
-from backlings.mistakes import load_catalogue
+from backlings.authoring import mutation
+from backlings.checking.checks import collect
+from backlings.course.files import from_yaml
+from backlings.course.finding import find_course, find_unit, find_units
+from backlings.course.loading import load_module
+from backlings.course.mistakes import load_catalogue
+from backlings.course.units import Unit
+from backlings.learn.credentials import certificate
 from backlings.site import animation, figures, practice, study
 from backlings.site.coverage import coverage
 from backlings.site.links import page
-from backlings.units import Unit, find_course, find_unit, find_units, load_module
 
 
 def unit(stem: str) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from backlings.files import from_yaml
+from backlings.course.errors import CourseError
+from backlings.course.files import from_yaml
+from backlings.course.finding import find_course, find_unit, find_units
+from backlings.course.units import Unit
 from backlings.site.links import page
-from backlings.units import CourseError, Unit, find_course, find_unit, find_units
 
 SIGNS = {"rule": "●", "forward": "○"}
 _WORDS = {"rule": "the way back", "forward": "the way there"}

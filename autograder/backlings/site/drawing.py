@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from backlings.units import find_course, load_module
+from backlings.course.finding import find_course
+from backlings.course.loading import load_module
 
 
 def solution(stem: str) -> ModuleType:

@@ -17,8 +17,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from backlings.course.errors import CourseError
 from backlings.site.blocks import BLOCKS
-from backlings.units import CourseError
 
 _INLINE = r"(?<![\\$\w])\$(?![\s$])((?:[^$\\]|\\.)+?)(?<!\s)\$(?![\w$])"
 _DISPLAY = re.compile(r"^\$\$(.+?)\$\$(?=\W|$)", re.DOTALL | re.MULTILINE)

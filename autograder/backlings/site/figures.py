@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backlings.files import write_text
+from backlings.course.errors import CourseError
+from backlings.course.files import write_text
+from backlings.course.finding import find_course, find_units
+from backlings.course.loading import load_module
+from backlings.course.versions import engine_version
 from backlings.site import drawing
-from backlings.units import CourseError, find_course, find_units, load_module
-from backlings.versions import engine_version
 
 SCHEMES = {
     "light": {"ink": "#222222", "value": "#1a5fb4", "blame": "#b3261e", "quiet": "#767676"},
@@ -25,7 +27,12 @@ SCHEMES = {
 
 
 # Modules of the engine that change no number of a figure.
-_HARMLESS = {"backlings", "backlings.data", "backlings.site.drawing", "backlings.units"}
+_HARMLESS = {
+    "backlings",
+    "backlings.course.data",
+    "backlings.site.drawing",
+    "backlings.course.units",
+}
 
 
 @dataclass(frozen=True)

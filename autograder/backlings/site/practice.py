@@ -11,12 +11,13 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from backlings import mutation
-from backlings.mistakes import mistaken_text
-from backlings.mutation import Caught
-from backlings.regions import definitions
+from backlings.authoring import mutation
+from backlings.authoring.mutation import Caught
+from backlings.course.finding import find_course, find_units
+from backlings.course.mistakes import mistaken_text
+from backlings.course.regions import definitions
+from backlings.course.units import Unit
 from backlings.site.study import asked_block, fold, shuffled
-from backlings.units import Unit, find_course, find_units
 
 _LINES = range(4, 13)  # of a function whose lines are worth ordering
 _PAIRS = 5  # symptoms and causes to match at a time

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import TypeVar
 
-from backlings.cards import Flashcard, load_cards
-from backlings.practice import Explanation, Prediction, load_explanations, load_predictions
+from backlings.course.cards import Flashcard, load_cards
+from backlings.course.errors import CourseError
+from backlings.course.finding import find_course, find_units
+from backlings.course.questions import Explanation, Prediction, load_explanations, load_predictions
+from backlings.course.speed import instances, load_templates
 from backlings.site.links import page
-from backlings.speed import instances, load_templates
-from backlings.units import CourseError, find_course, find_units
 
 Q = TypeVar("Q", bound=Flashcard | Prediction | Explanation)
 

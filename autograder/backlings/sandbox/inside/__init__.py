@@ -1,0 +1,1 @@
+"""What runs in the other process, beside the submitted code; started by path."""

@@ -1,0 +1,1 @@
+"""From a submission to a verdict: grading a unit, diagnosis, patterns, the report."""
