@@ -5,6 +5,7 @@ import contextlib
 import pytest
 
 from backlings.authoring import mutation
+from backlings.course.errors import CourseError
 from backlings.course.finding import find_units
 from backlings.course.mistakes import load_catalogue, mistaken_text
 from backlings.course.versions import unit_version
@@ -141,3 +142,35 @@ def test_the_table_has_a_row_for_each_mistake():
     lines = mutation.table(caught).splitlines()
     assert len(lines) == len(caught) + 2
     assert all(line.count("|") >= 5 for line in lines)
+
+
+def test_a_gradient_by_a_wrong_name_is_the_authors_error(course):
+    """The check trips over the docstring: nothing is caught, and the name and the file are said."""
+    solution = course / "solutions" / "04_linear.py"
+    text = solution.read_text(encoding="utf-8")
+    assert text.count("db : ndarray") == 1
+    solution.write_text(text.replace("db : ndarray", "dbias : ndarray"), encoding="utf-8")
+    (unit,) = find_units(course)
+    with pytest.raises(CourseError) as error:
+        mutation.diagnose_all(Grader(unit, 0))
+    assert str(unit.checks) in str(error.value)
+    assert "linear_backward returns 'dbias'" in str(error.value)
+    assert "they are x, w, b" in str(error.value)
+
+
+def test_a_check_that_cannot_grade_a_mistake_is_the_authors_error(course):
+    path = course / "autograder" / "checks" / "04_linear.py"
+    text = path.read_text(encoding="utf-8") + (
+        "\n@points(0, 'linear_backward')\n"
+        "def check_db_is_small(student, reference, rng):\n"
+        '    """db is small."""\n'
+        "    cache = np.ones((6, 3)), np.ones((3, 2))\n"
+        "    db = student.linear_backward(np.ones((6, 2)), cache)[2]\n"
+        "    expect.close(db, db, 'db')\n"
+        "    assert db[0] == 6, 'an author must not assert'\n"
+    )
+    text = "import numpy as np\nfrom backlings import expect, points\n" + text
+    path.write_text(text, encoding="utf-8")
+    (unit,) = find_units(course)
+    with pytest.raises(CourseError, match=r"db_is_small cannot grade the mistake linear-03 of"):
+        mutation.diagnose_all(Grader(unit, 0))

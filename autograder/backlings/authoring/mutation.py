@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backlings.checking.checks import Check
+from backlings.course.errors import CourseError
 from backlings.course.files import write_text
 from backlings.course.mistakes import Mistake, load_catalogue
 from backlings.course.units import Unit
@@ -61,8 +62,8 @@ def diagnose_all(grader: Grader) -> list[Diagnosed]:
     found = []
     for mistake in _mistakes(grader):
         attempt = grader.open_mistake(mistake)
-        results = [attempt.result(check) for check in grader.reach(mistake.function)]
-        wrong = [r for r in results if r.outcome != "passed"]
+        failing = [c for c in grader.reach(mistake.function) if _fails(grader, mistake, c)]
+        wrong = [attempt.result(check) for check in failing]
         symptom = max(wrong, key=lambda r: r.check.points).message if wrong else ""
         caught = _caught(grader, mistake, [r.check for r in wrong], symptom)
         named = tuple(dict.fromkeys(m.id for r in wrong for m in r.mistakes))
@@ -89,16 +90,37 @@ def catch(grader: Grader) -> list[Caught]:
 
 def _first_failures(grader: Grader, mistake: Mistake) -> list[Check]:
     """Find the checks that fail among the cheapest kind of which any does."""
-    attempt = grader.open_mistake(mistake)
     for kind in (
         [c for c in grader.checks if c.points and c.replayed],
         [c for c in grader.checks if c.points and not c.replayed],
         [c for c in grader.checks if not c.points],
     ):
         seen = grader.reach(mistake.function, kind)
-        if wrong := [c for c in seen if attempt.run(c).outcome != "passed"]:
+        if wrong := [c for c in seen if _fails(grader, mistake, c)]:
             return wrong
     return []
+
+
+def _fails(grader: Grader, mistake: Mistake, check: Check) -> bool:
+    """
+    Whether a check fails with a known mistake in the learner's place.
+
+    Raises
+    ------
+    CourseError
+        If the check could not grade it: that is an error of the author, not a failure.
+    """
+    run = grader.open_mistake(mistake).run(check)
+    if run.outcome != "ungraded":
+        return run.outcome != "passed"
+    if grader.solved.run(check).outcome == "ungraded":
+        raise CourseError(
+            f"{grader.unit.checks}: {check.name} cannot grade the solution itself: {run.error}"
+        )
+    raise CourseError(
+        f"{grader.unit.checks}: {check.name} cannot grade the mistake {mistake.id} of "
+        f"{grader.unit.mistakes.name}: {run.error}"
+    )
 
 
 def _mistakes(grader: Grader) -> Sequence[Mistake]:

@@ -88,6 +88,11 @@ class Operation:
     def position(self, gradient: str) -> int:
         """Which input a returned gradient belongs to: dx to x, grads to params."""
         wanted = "params" if gradient == "grads" else gradient.removeprefix("d")
+        if wanted not in self.inputs:
+            raise ValueError(
+                f"the docstring of {self.backward} returns {gradient!r}, but no input of the pair "
+                f"is called {wanted!r}: they are {', '.join(self.inputs)}"
+            )
         return list(self.inputs).index(wanted)
 
     def draw(

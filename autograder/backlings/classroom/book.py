@@ -8,21 +8,21 @@ can be changed without grading anything anew.
 import json
 import platform
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 
 from backlings.classroom.grading import blank, missing
 from backlings.classroom.names import cell, one_line, plain, shown
+from backlings.classroom.reports import Attempted, CountedUnit, LearnerReport, Status
 from backlings.classroom.rules import Course
 from backlings.classroom.store import Store
 from backlings.course.errors import CourseError
 from backlings.course.units import Unit
 from backlings.course.versions import engine_version, unit_version
-from backlings.verdict.report import SCHEMA
+from backlings.verdict.report import SCHEMA, UnitReport
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Book:
                     result = store.get(key)
                     yield cell(learner), number, stem, result.seconds if result else 0.0
 
-    def reports(self, store: Store, units: Sequence[Unit]) -> Iterator[dict[str, Any]]:
+    def reports(self, store: Store, units: Sequence[Unit]) -> Iterator[LearnerReport]:
         """
         The report on each learner, by name, those on the roster without a submission included.
 
@@ -121,14 +121,8 @@ class Book:
             )
             if learner in times and entries:
                 entries[-1].when = times[learner]
-            yield {
-                "schema": SCHEMA,
-                "submission": labels[names[learner]],
-                "seed": None,
-                "tier": self.tier,
-                **self._report(entries, store, units),
-                "on_roster": learner in roster if roster else None,
-            }
+            on_roster = learner in roster if roster else None
+            yield self._report(labels[names[learner]], entries, store, units, on_roster)
 
     def _learner(self, name: str, where: str) -> str | None:
         found = sorted(self._aliases.get(_folded(name), ()))
@@ -140,20 +134,29 @@ class Book:
         return found[0] if found else None
 
     def _report(
-        self, entries: Sequence[Entry], store: Store, units: Sequence[Unit]
-    ) -> dict[str, Any]:
+        self,
+        name: str,
+        entries: Sequence[Entry],
+        store: Store,
+        units: Sequence[Unit],
+        on_roster: bool | None,
+    ) -> LearnerReport:
         parts = [self._unit(unit, entries, store) for unit in units]
         statuses = {part["status"] for part in parts}
-        status = "ungraded" if "ungraded" in statuses else "graded"
+        status: Status = "ungraded" if "ungraded" in statuses else "graded"
         if statuses <= {"missing", "skipped"}:  # of somebody who handed in what is skipped only
             status = "ungraded" if any(part["attempts"] for part in parts) else "missing"
         return {
+            "schema": SCHEMA,
+            "submission": name,
+            "seed": None,
+            "tier": self.tier,
             "status": status,
             "units": parts,
-            "points": _sum(parts, "points"),
-            "max_points": _sum(parts, "max_points"),
-            "counted": None if status == "ungraded" else _sum(parts, "counted"),
-            "worth": _sum(parts, "worth"),
+            "points": _sum(part["points"] for part in parts),
+            "max_points": _sum(part["max_points"] for part in parts),
+            "counted": None if status == "ungraded" else _sum(p["counted"] or 0.0 for p in parts),
+            "worth": _sum(part["worth"] for part in parts),
             "notes": [plain(note) for entry in entries for note in entry.notes],
             "versions": {
                 "backlings": engine_version(),
@@ -161,9 +164,10 @@ class Book:
                 "numpy": np.__version__,
                 "units": {unit.stem: unit_version(unit) for unit in units},
             },
+            "on_roster": on_roster,
         }
 
-    def _unit(self, unit: Unit, entries: Sequence[Entry], store: Store) -> dict[str, Any]:
+    def _unit(self, unit: Unit, entries: Sequence[Entry], store: Store) -> CountedUnit:
         """What counts of a unit: its report, and how it came about."""
         tried = [
             self._attempt(unit, number, entry, store)
@@ -178,28 +182,26 @@ class Book:
             part = self._chosen(tried)
         elif unreadable:
             reason = f"Not graded: {one_line(unreadable)}."
-            part = {**blank(unit, "ungraded", reason), "status": "ungraded", "counted": None}
+            part = _not_attempted(blank(unit, "ungraded", reason), "ungraded", None)
+        elif unit.lacking:
+            part = _not_attempted(missing(unit), "skipped", None)
         else:
-            status = "skipped" if unit.lacking else "missing"
-            counted = None if unit.lacking else 0.0
-            part = {**missing(unit), "status": status, "counted": counted}
-        worth = self._worth(unit, part)
-        nothing = {"source": None, "attempt": None, "late": None}
-        return {**nothing, **part, "worth": worth, "attempts": len(tried)}
+            part = _not_attempted(missing(unit), "missing", 0.0)
+        return {**part, "worth": self._worth(unit, part), "attempts": len(tried)}
 
-    def _chosen(self, tried: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    def _chosen(self, tried: Sequence[Attempted]) -> Attempted:
         if self.course.attempts == "last":
             return tried[-1]
         # Where one could not be graded, it is not known which is the best.
         open_ones = [part for part in tried if part["counted"] is None]
-        return (open_ones or [max(tried, key=lambda part: part["counted"])])[0]
+        return (open_ones or [max(tried, key=lambda part: part["counted"] or 0.0)])[0]
 
-    def _attempt(self, unit: Unit, number: int, entry: Entry, store: Store) -> dict[str, Any]:
+    def _attempt(self, unit: Unit, number: int, entry: Entry, store: Store) -> Attempted:
         key, digest = entry.found[unit.stem]
         result = store.get(key)
         if result is None:
             raise CourseError(f"{store.path}: a result is gone; run the same command again")
-        part = json.loads(result.report)
+        part: UnitReport = json.loads(result.report)
         skipped = all(check["outcome"] == "skipped" for check in part["checks"])
         rule, deadline = self.course.late, self.course.deadlines.get(unit.stem)
         days = rule.days(entry.when, deadline)
@@ -217,14 +219,26 @@ class Book:
             "late": {"days": days, "kept": round(kept, 4), "marked": entry.late},
         }
 
-    def _worth(self, unit: Unit, part: Mapping[str, Any]) -> float:
+    def _worth(self, unit: Unit, part: UnitReport) -> float:
         """What a unit adds to the total that there is: nothing where it could not be checked."""
         worth: float = self.course.weights.get(unit.stem, part["max_points"])
         return 0.0 if all(c["outcome"] == "skipped" for c in part["checks"]) else worth
 
 
-def _sum(parts: Sequence[Mapping[str, Any]], key: str) -> float:
-    return round(float(sum(part[key] or 0.0 for part in parts)), 4)
+def _not_attempted(part: UnitReport, status: Status, counted: float | None) -> Attempted:
+    """A unit without an attempt that can be read."""
+    return {
+        **part,
+        "status": status,
+        "counted": counted,
+        "source": None,
+        "attempt": None,
+        "late": None,
+    }
+
+
+def _sum(values: Iterable[float]) -> float:
+    return round(float(sum(values)), 4)
 
 
 def _folded(name: str) -> str:

@@ -12,8 +12,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
+from backlings.checking.checks import Outcome
 from backlings.checking.student import StudentError
 from backlings.classroom.names import one_line
 from backlings.classroom.store import Graded
@@ -33,7 +33,7 @@ from backlings.sandbox import (
     workers,
 )
 from backlings.verdict.grade import Grader, Result, Verdict
-from backlings.verdict.report import unit_as_json
+from backlings.verdict.report import UnitReport, unit_as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +186,14 @@ def ungraded(unit: Unit, reason: str, seconds: float = 0.0) -> Graded:
     return Graded(json.dumps(blank(unit, "ungraded", f"Not graded: {reason}")), seconds, False)
 
 
-def missing(unit: Unit) -> dict[str, Any]:
+def missing(unit: Unit) -> UnitReport:
     """The report on a unit that was not handed in; where it could not be graded, it is skipped."""
     if unit.lacking:
         return blank(unit, "skipped", unit.lacking)
     return blank(unit, "missing", f"no file for {unit.stem} was handed in.")
 
 
-def blank(unit: Unit, outcome: Any, message: str) -> dict[str, Any]:
+def blank(unit: Unit, outcome: Outcome, message: str) -> UnitReport:
     """A report in which every check has the same outcome."""
     results = tuple(Result(check, outcome, message) for check in _bench.grader(unit, 0).checks)
     return unit_as_json(Verdict(unit, results))

@@ -13,18 +13,20 @@ from typing import Any
 import jinja2
 
 from backlings.checking.checks import collect
+from backlings.classroom.reports import CountedUnit, LearnerReport
 from backlings.classroom.rules import Course
 from backlings.course.lessons import section
 from backlings.course.loading import load_module
 from backlings.course.mistakes import known_mistakes
 from backlings.course.units import Unit
-from backlings.verdict.wording import WORDS, named
+from backlings.verdict.report import CheckReport
+from backlings.verdict.wording import WORDS, most_telling, named
 
 NOT_JUDGED = ("ungraded", "skipped")
 SHOWN = 12  # mistakes in a picture; the table has all
 
 
-def feedback(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -> str:
+def feedback(report: LearnerReport, units: Sequence[Unit], course: Course) -> str:
     """The page for one learner, from the report."""
     told = parts(report, units, course)
     functions = [f for part in told if part["status"] != "skipped" for f in part["functions"]]
@@ -53,15 +55,13 @@ def overview(data: Mapping[str, Any]) -> str:
     )  # fmt: skip
 
 
-def parts(report: Mapping[str, Any], units: Sequence[Unit], course: Course) -> list[dict[str, Any]]:
+def parts(report: LearnerReport, units: Sequence[Unit], course: Course) -> list[dict[str, Any]]:
     """What to say of each unit of a report, and of each of its functions."""
     known = {unit.stem: unit for unit in units}
     return [_part(part, known[part["unit"]], units, course) for part in report["units"]]
 
 
-def _part(
-    part: Mapping[str, Any], unit: Unit, units: Sequence[Unit], course: Course
-) -> dict[str, Any]:
+def _part(part: CountedUnit, unit: Unit, units: Sequence[Unit], course: Course) -> dict[str, Any]:
     """One unit of a feedback page: a paragraph for each function."""
     statements = _statements(unit)
     order = [f for f in unit.functions if any(c["function"] == f for c in part["checks"])]
@@ -91,13 +91,13 @@ def _statements(unit: Unit) -> dict[str, str]:
 
 
 def _function(
-    name: str, checks: Sequence[Mapping[str, Any]], unit: Unit, units: Sequence[Unit],
+    name: str, checks: Sequence[CheckReport], unit: Unit, units: Sequence[Unit],
     course: Course,
 ) -> dict[str, Any]:  # fmt: skip
     """What to say of a function: the plainest failure that names most mistakes, or a remark."""
     wrong = [c for c in checks if c["outcome"] != "passed"]
     costly = [c for c in wrong if c["max_points"] > 0] and wrong
-    main = max(costly or wrong, key=lambda c: len(c["mistakes"]), default=None)
+    main = most_telling(costly or wrong, lambda check: len(check["mistakes"]))
     state = main["outcome"] if main and costly else "passed"
     known = known_mistakes(unit)
     found = [known[i] for i in (main["mistakes"] if main else ()) if i in known]

@@ -2,10 +2,11 @@
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from backlings.checking.checks import collect
+from backlings.classroom.reports import CountedUnit, LearnerReport
 from backlings.classroom.rules import Course
 from backlings.course.lessons import section
 from backlings.course.loading import load_module
@@ -41,7 +42,7 @@ class Summary:
             key: [] for key in ("ungraded", "missing", "late", "not_on_roster")
         }
 
-    def add(self, report: Mapping[str, Any]) -> None:
+    def add(self, report: LearnerReport) -> None:
         """Count one learner's report."""
         status, name = report["status"], report["submission"]
         self._statuses[status] += 1
@@ -62,7 +63,7 @@ class Summary:
             made |= self._count(unit)
         self._mistakes.update(made)
 
-    def _count(self, unit: Mapping[str, Any]) -> set[str]:
+    def _count(self, unit: CountedUnit) -> set[str]:
         """Count the checks of a unit; the mistakes that were made in it."""
         made: set[str] = set()
         if unit["counted"] is not None and unit["worth"]:
@@ -155,7 +156,7 @@ def _score(shares: Sequence[float]) -> dict[str, Any]:
     }
 
 
-def _reason(report: Mapping[str, Any]) -> str:
+def _reason(report: LearnerReport) -> str:
     """The first thing that kept a report from being graded."""
     checks = (check for unit in report["units"] for check in unit["checks"])
     told = (c["message"] for c in checks if c["outcome"] in ("ungraded", "skipped"))

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
 from backlings.classroom.names import cell
+from backlings.classroom.reports import LearnerReport
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KIND = {"failed": "failure", "missing": "failure", "todo": "failure", "skipped": "skipped"}
@@ -26,7 +27,7 @@ class Grades:
     def __init__(self, stems: Sequence[str]) -> None:
         self._rows: list[list[Any]] = [["submission", "points", "max_points", "status", *stems]]
 
-    def add(self, report: Mapping[str, Any]) -> None:
+    def add(self, report: LearnerReport) -> None:
         """One learner. What could not be graded is an empty cell, and never a 0."""
         points = [_number(unit["counted"]) for unit in report["units"]]
         total = _number(report["counted"])
@@ -49,7 +50,7 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
 
 
-def suite(report: Mapping[str, Any]) -> str:
+def suite(report: LearnerReport) -> str:
     """One learner as a JUnit test suite."""
     name = _xml(report["submission"])
     element = ElementTree.Element("testsuite", name=name)

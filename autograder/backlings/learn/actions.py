@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backlings.learn.show import number
 from backlings.verdict.grade import Result, Verdict
-from backlings.verdict.wording import named
+from backlings.verdict.wording import first_failure, named
 
 _MARKS = {"passed": "✓", "todo": "·", "skipped": "–", "missing": "·"}
 
@@ -41,7 +41,7 @@ def _unit(verdict: Verdict) -> list[str]:
         worth = f"{number(result.points)} / {number(result.check.points)}"
         what = f"`{result.check.function}` | {_text(result.check.statement)}"
         lines.append(f"| {mark} | {what} | {worth if result.check.points else ''} |")
-    first = verdict.first_failure
+    first = first_failure(verdict)
     return [*lines, "", *(_explained(first) if first and first.outcome != "todo" else ())]
 
 

@@ -39,6 +39,7 @@ from backlings.learn.workspace import Workspace, edited_exercises, shown
 from backlings.sandbox import TIER, Spares
 from backlings.verdict import report
 from backlings.verdict.grade import Grader, Verdict
+from backlings.verdict.wording import first_failure
 
 
 def add_subcommands(subparsers: Subparsers) -> None:
@@ -255,7 +256,7 @@ def debug(options: argparse.Namespace, units: list[Unit]) -> int:
     with contextlib.closing(Spares()) as spares:
         name = options.check
         if not name:
-            first = check_file(Target(unit, path), grader, spares)[0].first_failure
+            first = first_failure(check_file(Target(unit, path), grader, spares)[0])
             if first is None:
                 show.say(out, Text(f"Every check of {unit.name} passes."))
                 return PASSED

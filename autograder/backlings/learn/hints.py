@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from backlings.learn.workspace import Workspace
 from backlings.verdict.grade import Grader, Verdict
+from backlings.verdict.wording import first_failure
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def next_hint(grader: Grader, verdict: Verdict, space: Workspace) -> Hint | None
     Where the last verdict named a mistake its question comes first. Which steps were shown is
     kept in the learner's record. None if nothing is wrong.
     """
-    result = verdict.first_failure
+    result = first_failure(verdict)
     if result is None:
         return None
     function = result.check.function

@@ -15,7 +15,7 @@ from backlings.learn.hints import Hint
 from backlings.learn.path import Place, next_open, places
 from backlings.learn.workspace import Workspace, shown
 from backlings.verdict.grade import Result, Verdict
-from backlings.verdict.wording import named
+from backlings.verdict.wording import first_failure, named
 
 WIDTH = 78
 _PRINTED = 12  # lines of the learner's own output
@@ -78,7 +78,7 @@ def verdict(found: Verdict, path: str, *, every: bool = False) -> RenderableType
     head.add_column(justify="right")
     head.add_row(Text(f"{found.unit.stem}  {found.unit.title}", style="bold"), points)
     parts: list[RenderableType] = [head, ""]
-    first = found.first_failure
+    first = first_failure(found)
     rows = Table.grid(padding=(0, 2), expand=True)
     rows.add_column(width=1)
     rows.add_column(no_wrap=True)

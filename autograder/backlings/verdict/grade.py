@@ -89,23 +89,6 @@ class Verdict:
         """Whether a function has all its points; what fails besides is a remark."""
         return all(r.outcome == "passed" for r in self.of(function) if r.check.points > 0)
 
-    @property
-    def first_failure(self) -> Result | None:
-        """
-        What to say first.
-
-        The plainest failure of a function that misses points, of several about one function the
-        one that names most mistakes; else what is still to be written; else a remark.
-        """
-        wrong = [r for r in self.results if r.outcome != "passed"]
-        written = [r for r in wrong if r.outcome not in ("todo", "skipped")]
-        costly = [r for r in written if not self.earned(r.check.function)]
-        if costly:
-            same = [r for r in costly if r.check.function == costly[0].check.function]
-            return max(same, key=lambda r: len(r.mistakes))
-        unwritten = [r for r in wrong if r.outcome == "todo"]
-        return next(iter([*unwritten, *written, *wrong]), None)
-
 
 class Grader:
     """

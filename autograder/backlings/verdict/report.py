@@ -18,14 +18,51 @@ changes its meaning.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
+from backlings.checking.checks import Outcome
 from backlings.verdict.grade import Result, Verdict
 
 SCHEMA = 1
 
 
-def as_json(submission: str, seed: int, tier: str, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+class CheckReport(TypedDict):
+    """One check."""
+
+    name: str
+    function: str
+    outcome: Outcome
+    points: float
+    max_points: float
+    message: str
+    mistake: str | None
+    mistakes: list[str]
+    hint: str
+    lesson: str
+
+
+class UnitReport(TypedDict):
+    """One unit."""
+
+    unit: str
+    points: float
+    max_points: float
+    checks: list[CheckReport]
+
+
+class SubmissionReport(TypedDict):
+    """One submission of one or more units."""
+
+    schema: int
+    submission: str
+    seed: int | None
+    tier: str
+    units: list[UnitReport]
+    points: float
+    max_points: float
+
+
+def as_json(submission: str, seed: int, tier: str, verdicts: Sequence[Verdict]) -> SubmissionReport:
     """The report on one submission, ready for `json.dumps`."""
     return {
         "schema": SCHEMA,
@@ -38,7 +75,7 @@ def as_json(submission: str, seed: int, tier: str, verdicts: Sequence[Verdict]) 
     }
 
 
-def unit_as_json(verdict: Verdict) -> dict[str, Any]:
+def unit_as_json(verdict: Verdict) -> UnitReport:
     """The part of a report that is about one unit."""
     return {
         "unit": verdict.unit.stem,
@@ -48,7 +85,7 @@ def unit_as_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _check(result: Result) -> dict[str, Any]:
+def _check(result: Result) -> CheckReport:
     return {
         "name": result.check.name,
         "function": result.check.function,

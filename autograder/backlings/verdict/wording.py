@@ -1,12 +1,14 @@
 """How a verdict is put into words: one check with its mistakes, question and lesson."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
+from typing import TypeVar
 
 from backlings.course.lessons import section
 from backlings.course.mistakes import known_mistakes
 from backlings.course.units import Unit
+from backlings.verdict.grade import Result, Verdict
+from backlings.verdict.report import CheckReport
 
 WORDS = {
     "passed": ("✓", "right"),
@@ -18,8 +20,8 @@ WORDS = {
     "ungraded": ("–", "could not be graded"),
 }
 
-Row = Mapping[str, Any]
 Lines = list[tuple[str, str]]
+Failure = TypeVar("Failure", Result, CheckReport)
 
 
 def named(what: str) -> str:
@@ -27,8 +29,43 @@ def named(what: str) -> str:
     return f"It looks as if your code {what}."
 
 
+def first_failure(verdict: Verdict) -> Result | None:
+    """
+    Choose what a learner should read first.
+
+    The most telling failure of a function that misses points; else what is still to be written;
+    else a remark, a failed check without points.
+    """
+    wrong = [r for r in verdict.results if r.outcome != "passed"]
+    written = [r for r in wrong if r.outcome not in ("todo", "skipped")]
+    costly = [r for r in written if not verdict.earned(r.check.function)]
+    if costly:
+        same = [r for r in costly if r.check.function == costly[0].check.function]
+        return most_telling(same, lambda result: len(result.mistakes))
+    unwritten = [r for r in wrong if r.outcome == "todo"]
+    return next(iter([*unwritten, *written, *wrong]), None)
+
+
+def most_telling(failures: Sequence[Failure], mistakes: Callable[[Failure], int]) -> Failure | None:
+    """
+    Choose among failures of one function: the one that names most mistakes, or the first of those.
+
+    Parameters
+    ----------
+    failures : sequence
+        In the order of the checks, the plainest first.
+    mistakes : callable
+        How many mistakes a failure names.
+    """
+    return max(failures, key=mistakes, default=None)
+
+
 def explained(
-    row: Row, remarks: Sequence[Row], unit: Unit, units: Sequence[Unit], lessons_url: str = ""
+    row: CheckReport,
+    remarks: Sequence[CheckReport],
+    unit: Unit,
+    units: Sequence[Unit],
+    lessons_url: str = "",
 ) -> Lines:
     """
     One check in words.
@@ -65,7 +102,7 @@ def explained(
     return list(dict.fromkeys(lines))
 
 
-def _why(row: Row, unit: Unit, units: Sequence[Unit], lessons_url: str) -> Lines:
+def _why(row: CheckReport, unit: Unit, units: Sequence[Unit], lessons_url: str) -> Lines:
     """The mistakes that were named, or a hint; and the lesson."""
     known = known_mistakes(unit)
     found = [known[name] for name in row["mistakes"] if name in known]

@@ -19,6 +19,7 @@ from typing import Any
 from backlings.checking.checks import collect
 from backlings.classroom.grading import require
 from backlings.classroom.pages import NOT_JUDGED
+from backlings.classroom.reports import CountedUnit, LearnerReport
 from backlings.classroom.rules import Course, load_course
 from backlings.classroom.run import Plan, Progress, run
 from backlings.course.errors import CourseError
@@ -27,6 +28,7 @@ from backlings.course.finding import find_course, find_units
 from backlings.course.loading import load_module
 from backlings.course.units import Unit
 from backlings.sandbox import TIER, Isolation
+from backlings.verdict.report import CheckReport
 from backlings.verdict.wording import explained
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
@@ -36,7 +38,7 @@ _ASK = "Hand in again; if it says the same, ask your teacher, who has been told.
 
 
 def results(
-    report: Mapping[str, Any],
+    report: LearnerReport,
     units: Sequence[Unit],
     course: Course,
     points: str = "visible",
@@ -97,7 +99,7 @@ def unable(*reasons: str) -> dict[str, Any]:
     }
 
 
-def _summary(report: Mapping[str, Any], units: Sequence[Unit]) -> Iterator[str]:
+def _summary(report: LearnerReport, units: Sequence[Unit]) -> Iterator[str]:
     yield f"{report['counted']:g} of {report['worth']:g} points."
     for unit in units:
         (part,) = (part for part in report["units"] if part["unit"] == unit.stem)
@@ -109,7 +111,7 @@ def _summary(report: Mapping[str, Any], units: Sequence[Unit]) -> Iterator[str]:
 
 
 def _tests(
-    part: Mapping[str, Any], unit: Unit, units: Sequence[Unit], course: Course,
+    part: CountedUnit, unit: Unit, units: Sequence[Unit], course: Course,
     visibility: Mapping[bool, str],
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     """A test for each check; points are weighted as the course says."""
@@ -130,9 +132,7 @@ def _tests(
         }
 
 
-def _words(
-    check: Mapping[str, Any], unit: Unit, units: Sequence[Unit], course: Course
-) -> Iterator[str]:
+def _words(check: CheckReport, unit: Unit, units: Sequence[Unit], course: Course) -> Iterator[str]:
     """What is wrong, which mistake it looks like, the question to ask, and where to read."""
     (verdict, _), *rest = explained(check, [], unit, units, course.lessons_url)
     yield verdict
@@ -195,7 +195,7 @@ def shut_in() -> Isolation:
         return Isolation(isolation.tier, isolation.layers, (str(error),))
 
 
-def _graded(submission: Path, course: Course, units: Sequence[Unit], tier: str) -> dict[str, Any]:
+def _graded(submission: Path, course: Course, units: Sequence[Unit], tier: str) -> LearnerReport:
     """The report on a submission; the seed is fresh, and gone with the folder it stood in."""
     with tempfile.TemporaryDirectory(prefix="backlings.") as folder:
         # In a folder of its own everything is one learner's, however many files it is.
@@ -204,7 +204,7 @@ def _graded(submission: Path, course: Course, units: Sequence[Unit], tier: str) 
         plan = Plan(submissions, out, course, tuple(units), True, tier, jobs=1)
         run(plan, Progress())
         text = (out / "submissions" / f"{_LEARNER}.json").read_text(encoding="utf-8")
-        report: dict[str, Any] = json.loads(text)
+        report: LearnerReport = json.loads(text)
         return report
 
 

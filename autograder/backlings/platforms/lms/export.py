@@ -2,12 +2,12 @@
 
 import html
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from backlings.classroom import pages
+from backlings.classroom.reports import LearnerReport
 from backlings.classroom.rules import Course
 from backlings.classroom.run import RUN
 from backlings.course.errors import CourseError
@@ -17,7 +17,6 @@ from backlings.platforms.lms.gradebooks import Result, Sheet, canvas, learners_o
 from backlings.platforms.lms.rosters import Roster, read_roster
 from backlings.verdict.wording import named
 
-Report = Mapping[str, Any]
 FORMS: dict[str, Callable[[Sequence[Result], Roster | None, str | None], Sheet]] = {
     "canvas": canvas,
     "moodle": moodle,
@@ -104,13 +103,15 @@ def _results(graded: Path, units: Sequence[Unit]) -> list[Result]:
     ]
 
 
-def _reports(graded: Path) -> list[dict[str, Any]]:
+def _reports(graded: Path) -> list[LearnerReport]:
     """The reports of a class, by name."""
     if not (graded / RUN).is_file():
         raise CourseError(f"{graded} is not what `backlings grade` wrote: there is no {RUN}")
     paths = sorted((graded / "submissions").glob("*.json"))
     try:
-        found = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+        found: list[LearnerReport] = [
+            json.loads(path.read_text(encoding="utf-8")) for path in paths
+        ]
     except (OSError, ValueError) as error:
         raise CourseError(f"{graded} cannot be read ({error}); grade once more") from None
     if not found:
@@ -118,12 +119,12 @@ def _reports(graded: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _reason(report: Report) -> str:
+def _reason(report: LearnerReport) -> str:
     checks = (c for unit in report["units"] for c in unit["checks"])
     return next((c["message"] for c in checks if c["outcome"] in pages.NOT_JUDGED), "")
 
 
-def _feedback(report: Report, units: Sequence[Unit]) -> str:
+def _feedback(report: LearnerReport, units: Sequence[Unit]) -> str:
     """What a learner reads beside the grade, as the HTML that Moodle expects."""
     lines = []
     for part in pages.parts(report, units, Course()):

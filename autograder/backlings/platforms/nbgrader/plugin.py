@@ -30,6 +30,7 @@ from backlings.course.versions import unit_version
 from backlings.notebooks.reading import beside
 from backlings.notebooks.writing import stub_cells
 from backlings.platforms.nbgrader.seeds import seed_of
+from backlings.verdict.report import CheckReport
 from backlings.verdict.wording import as_html, explained
 
 _HERE = "backlings.platforms.nbgrader.plugin"
@@ -158,7 +159,7 @@ class Grade(NbGraderPreprocessor):
         return nb, resources
 
     def _output(
-        self, cell: NotebookNode, rows: list[dict[str, Any]], unit: Unit, told: set[str]
+        self, cell: NotebookNode, rows: list[CheckReport], unit: Unit, told: set[str]
     ) -> Any:
         """What stands below a test: always a number, and never above its points."""
         about = cell.metadata.nbgrader
