@@ -90,6 +90,7 @@ def test_the_front_matter_is_whole(unit):
     assert all(need < unit.stem for need in unit.about["needs"])
     assert set(unit.builds_on) <= set(unit.about["needs"])
     assert set(unit.stretch) <= set(unit.functions)
+    assert set(unit.plots.values()) <= set(unit.functions)
 
 
 @by_unit

@@ -12,7 +12,7 @@ from backlings.course.loading import load_module
 from backlings.learn.pictures import plot
 from course import UNITS
 
-FLOW = next(unit for unit in UNITS if plot.FUNCTION in unit.functions)
+FLOW = next(unit for unit in UNITS if plot.FLOW in unit.plots)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def networks(**settings):
 
 def test_sigmoids_vanish_he_is_level_and_large_weights_explode(student):
     wanted = networks(acts=["sigmoid", "relu"], inits=["he", "large"], depths=[10])
-    curves = plot.measure(student, wanted)
+    curves = plot.measure(student, FLOW.plots["flow"], wanted)
     found = {(c.network.act, c.network.init): c.tendency for c in curves}
     assert found["sigmoid", "he"] == "vanishing"
     assert found["relu", "he"] == "level"
@@ -46,7 +46,7 @@ def test_sigmoids_vanish_he_is_level_and_large_weights_explode(student):
 
 
 def test_weight_gradients_of_a_relu_network_hide_what_errors_show(student):
-    (curve,) = plot.measure(student, networks(inits=["small"], depths=[10]))
+    (curve,) = plot.measure(student, FLOW.plots["flow"], networks(inits=["small"], depths=[10]))
     errors, gradients = curve.values["delta_norm"], curve.values["dw_norm"]
     assert errors[0] < 1e-10 * errors[-1]
     assert 0.2 < gradients[0] / gradients[-1] < 5
@@ -69,7 +69,7 @@ def test_the_command_draws_every_network_and_says_the_same_in_words(work, capsys
 @pytest.mark.slow
 def test_the_picture_is_the_same_each_time(student, tmp_path):
     pytest.importorskip("matplotlib")
-    curves = plot.measure(student, networks())
+    curves = plot.measure(student, FLOW.plots["flow"], networks())
     for name in ("a.svg", "b.svg"):
         plot.save(curves, tmp_path / name)
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
@@ -128,7 +128,7 @@ def test_a_depth_that_is_no_network_is_refused(depth):
 
 def test_a_place_that_cannot_be_written_to_is_said(student, tmp_path):
     pytest.importorskip("matplotlib")
-    curves = plot.measure(student, networks())
+    curves = plot.measure(student, FLOW.plots["flow"], networks())
     for name in ("x.gif", "missing/x.svg"):
         with pytest.raises(CourseError):
             plot.save(curves, tmp_path / name)

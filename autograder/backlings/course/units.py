@@ -120,7 +120,7 @@ class Unit:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The lesson's front matter: title, needs, level, stretch, minutes, packages and extra."""
+        """The lesson's front matter: title, needs, level, stretch, minutes, packages, extra, plots."""
         match = _FRONT_MATTER.match(self.lesson.read_text(encoding="utf-8"))
         about = from_yaml(match[1]) if match else None
         if not isinstance(about, dict) or "title" not in about:
@@ -136,6 +136,11 @@ class Unit:
     def packages(self) -> tuple[str, ...]:
         """What its file imports besides numpy and the standard library."""
         return tuple(self.about.get("packages") or ())
+
+    @property
+    def plots(self) -> dict[str, str]:
+        """For each picture that `backlings plot` can draw of it, the function that measures."""
+        return dict(self.about.get("plots") or {})
 
     @property
     def builds_on(self) -> tuple[str, ...]:

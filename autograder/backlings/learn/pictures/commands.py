@@ -33,7 +33,7 @@ def add_subcommands(subparsers: Subparsers) -> None:
     add_folder(parser)
     parser = add(subparsers, "plot", plot, "draw what your own functions measure")
     text = "flow: signals and gradients, layer by layer"
-    parser.add_argument("what", choices=["flow"], help=text)
+    parser.add_argument("what", choices=[plotting.FLOW], help=text)
     _add_several(parser, "--activation", plotting.ACTIVATIONS, plotting.ACTIVATIONS, "all three")
     _add_several(parser, "--init", plotting.INITS, ["he", "xavier", "small"], "he xavier small")
     text = "numbers of layers (default: 10)"
@@ -77,7 +77,7 @@ def plot(options: argparse.Namespace, units: list[Unit]) -> int:
         backend = Submission(source, shown(path), spares)
         with contextlib.closing(backend):
             student = Student(backend, unit.returns, unwritten_functions(source, unit))
-            curves = plotting.measure(student, networks)
+            curves = plotting.measure(student, unit.plots[plotting.FLOW], networks)
     target = Path(options.save) if options.save else space.folder / "flow.svg"
     plotting.save(curves, target)
     out = show.console()

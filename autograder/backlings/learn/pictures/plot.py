@@ -1,5 +1,5 @@
 """
-`backlings plot flow`: what the learner's own `flow_report` says of deep networks, as a picture.
+`backlings plot flow`: what the learner's own function says of deep networks, as a picture.
 
 Fresh networks of several activations, initialisations and depths read digits; the learner's
 function measures them in its sandbox, and this module draws: for each activation the signal, the
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-FUNCTION = "flow_report"
+FLOW = "flow"
 ACTIVATIONS = ("relu", "tanh", "sigmoid")
 INITS: dict[str, Callable[[int, int], float]] = {  # standard deviation of a weight (d, m)
     "he": lambda d, m: math.sqrt(2 / d),
@@ -77,12 +77,12 @@ class Curve:
         return "exploding" if self.decay > _LEVEL else "level"
 
 
-def unit_to_plot(units: Sequence[Unit]) -> Unit:
-    """The unit in which the function is written that does the measuring."""
+def unit_to_plot(units: Sequence[Unit], picture: str = FLOW) -> Unit:
+    """Find the unit whose lesson declares a function for this picture."""
     for unit in units:
-        if FUNCTION in unit.functions:
+        if picture in unit.plots:
             return unit
-    raise CourseError(f"no unit of this course has a {FUNCTION} to plot")
+    raise CourseError(f"no unit of this course declares a function for the plot {picture!r}")
 
 
 def need_matplotlib() -> None:
@@ -94,7 +94,7 @@ def need_matplotlib() -> None:
         raise CourseError(text) from error
 
 
-def measure(student: Student, wanted: Sequence[Network]) -> list[Curve]:
+def measure(student: Student, function: str, wanted: Sequence[Network]) -> list[Curve]:
     """
     Have the learner's function look into each network.
 
@@ -108,10 +108,10 @@ def measure(student: Student, wanted: Sequence[Network]) -> list[Curve]:
     curves = []
     for network in wanted:
         try:
-            report = student.flow_report(_parameters(network), x, labels, network.act)
+            report = getattr(student, function)(_parameters(network), x, labels, network.act)
         except StudentError as error:
             raise CourseError(error.message) from error
-        curves.append(Curve(network, _series(report, network)))
+        curves.append(Curve(network, _series(function, report, network)))
     return curves
 
 
@@ -122,15 +122,15 @@ def _parameters(network: Network) -> list[tuple[Any, Any]]:
     return [(rng.normal(0, std(d, m), size=(d, m)), np.zeros(m)) for d, m in pairwise(widths)]
 
 
-def _series(report: Any, network: Network) -> dict[str, list[float]]:
+def _series(function: str, report: Any, network: Network) -> dict[str, list[float]]:
     if not isinstance(report, list | tuple) or len(report) != network.depth:
         found = f"{len(report)} entries" if isinstance(report, list | tuple) else type_of(report)
-        raise CourseError(f"{FUNCTION} returned {found} for a network of {network.depth} layers")
+        raise CourseError(f"{function} returned {found} for a network of {network.depth} layers")
     series: dict[str, list[float]] = {}
     for key in MEASURES:
         values = [entry.get(key) if isinstance(entry, dict) else None for entry in report]
         if not all(isinstance(value, int | float | np.number) for value in values):
-            raise CourseError(f"{FUNCTION} returned entries without a number for {key!r}")
+            raise CourseError(f"{function} returned entries without a number for {key!r}")
         series[key] = [float(value) for value in values if value is not None]
     return series
 
