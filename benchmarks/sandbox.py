@@ -15,7 +15,7 @@ from contextlib import closing
 import numpy as np
 
 from backlings.course.finding import find_unit, find_units
-from backlings.sandbox import Source, Spares, Submission, Zygote
+from backlings.sandbox import IsolatedWorkers, ProcessWorkers, Submission, Workers
 from backlings.sandbox.inside.protocol import FORGET, encode
 from backlings.verdict.grade import Grader
 
@@ -24,17 +24,17 @@ UNIT = find_unit("linear", find_units())
 PLAIN = UNIT.solution.read_bytes()
 REMEMBERING = PLAIN + b"\n\nmemory = {}\n"
 GRADER = Grader(UNIT, 0)
-Work = Callable[[Source, bytes], None]
+Work = Callable[[Workers, bytes], None]
 
 
-def floor(source: Source, _: bytes) -> None:
+def floor(source: Workers, _: bytes) -> None:
     """Fork, lock in, be ready, end."""
     worker = source.take()
     worker.ask(FORGET, encode(None), 10.0)
     worker.end()
 
 
-def graded(source: Source, content: bytes) -> None:
+def graded(source: Workers, content: bytes) -> None:
     """All checks of the unit."""
     submission = Submission(content, "mine.py", source)
     results = GRADER.open(submission, content).results()
@@ -42,20 +42,20 @@ def graded(source: Source, content: bytes) -> None:
     assert all(result.outcome == "passed" for result in results)
 
 
-def forks() -> Source:
+def forks() -> Workers:
     """
     A warm parent outside bubblewrap, which would keep its children's times to itself.
 
     A fork costs the same inside: the walls are there before the first one.
     """
-    return Zygote(bubblewrap=False)
+    return IsolatedWorkers(bubblewrap=False)
 
 
-KINDS: dict[str, tuple[Callable[[], Source], int, Work, bytes]] = {
+KINDS: dict[str, tuple[Callable[[], Workers], int, Work, bytes]] = {
     "the floor": (forks, MANY, floor, b""),
     "isolated": (forks, MANY, graded, PLAIN),
     "isolated, a file that may remember": (forks, MANY, graded, REMEMBERING),
-    "process": (Spares, FEW, graded, PLAIN),
+    "process": (ProcessWorkers, FEW, graded, PLAIN),
 }
 
 
@@ -65,7 +65,7 @@ def processor_time() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in both)
 
 
-def spent(start: Callable[[], Source], number: int, work: Work, content: bytes) -> float:
+def spent(start: Callable[[], Workers], number: int, work: Work, content: bytes) -> float:
     """Processor seconds of some submissions, with the start of what serves them."""
     begin = processor_time()
     with closing(start()) as source:
@@ -81,7 +81,7 @@ def one(kind: str) -> float:
     return 1e3 * (spent(start, number, work, content) - empty) / number
 
 
-def ready(source: Source) -> float:
+def ready(source: Workers) -> float:
     """Milliseconds until a worker answers, by the clock."""
     begin = time.perf_counter()
     worker = source.take()
@@ -91,7 +91,7 @@ def ready(source: Source) -> float:
     return 1e3 * seconds
 
 
-def calls(source: Source) -> float:
+def calls(source: Workers) -> float:
     """Calls a second of the forward, each awaited."""
     mine = Submission(PLAIN, "mine.py", source)
     inputs = [np.ones((6, 5)), np.ones((5, 4)), np.ones(4)]
@@ -106,11 +106,11 @@ def calls(source: Source) -> float:
 
 def main() -> None:
     """Measure, and print the tables of docs/reference/benchmarks.md."""
-    with closing(Zygote()) as zygote, closing(Spares()) as spares:
+    with closing(IsolatedWorkers()) as workers, closing(ProcessWorkers()) as spares:
         print(
-            f"layers: {', '.join(zygote.isolation.layers)}; medians of {ROUNDS} rounds, in turn\n"
+            f"layers: {', '.join(workers.isolation.layers)}; medians of {ROUNDS} rounds, in turn\n"
         )
-        sources = {"isolated": zygote, "process": spares}
+        sources = {"isolated": workers, "process": spares}
         pairs = [{n: (ready(s), calls(s)) for n, s in sources.items()} for _ in range(ROUNDS)]
     for name in ("isolated", "process"):
         start, rate = (statistics.median(p[name][i] for p in pairs) for i in (0, 1))

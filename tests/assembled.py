@@ -3,7 +3,7 @@
 import shutil
 
 from backlings.learn.check import Target, check_file
-from backlings.sandbox import Spares
+from backlings.sandbox import ProcessWorkers
 from backlings.verdict.grade import Grader
 from course import ROOT, UNITS
 
@@ -30,5 +30,5 @@ def change(work, stem, old, new):
 
 def checked(work, spares=None):
     """For each check its result."""
-    verdict, _ = check_file(Target(CAPSTONE, work / MINE), GRADER, spares or Spares())
+    verdict, _ = check_file(Target(CAPSTONE, work / MINE), GRADER, spares or ProcessWorkers())
     return {result.check.name: result for result in verdict.results}

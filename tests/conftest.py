@@ -13,7 +13,7 @@ import pytest
 from backlings.cli import main
 from backlings.course.finding import find_course
 from backlings.course.units import Unit
-from backlings.sandbox import Spares, Submission
+from backlings.sandbox import ProcessWorkers, Submission
 from course import LINEAR, golden_target, of_unit
 from served import BROWSER, Compressing, served
 from support import tiers
@@ -121,7 +121,7 @@ def submit() -> Iterator:
 
     def submit(text: str | bytes, limit: float = 2.0) -> Submission:
         source = text.encode() if isinstance(text, str) else text
-        opened.append(Submission(source, "mine.py", Spares(), limit))
+        opened.append(Submission(source, "mine.py", ProcessWorkers(), limit))
         return opened[-1]
 
     yield submit

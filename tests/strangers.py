@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from backlings.learn.check import Target, open_file
-from backlings.sandbox import Spares
+from backlings.sandbox import ProcessWorkers
 from backlings.verdict.grade import Verdict
 from course import UNITS, at_leisure, grader, of_unit
 
@@ -26,5 +26,5 @@ def grade(name, code):
     if unit.lacking:
         pytest.skip(unit.lacking)
     source = ("import numpy as np\n" + textwrap.dedent(code)).encode()
-    with closing(open_file(Target(unit, unit.solution), source, Spares())) as submission:
+    with closing(open_file(Target(unit, unit.solution), source, ProcessWorkers())) as submission:
         return Verdict(unit, tuple(grader(unit, 0).open(submission, source).results()))

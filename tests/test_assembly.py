@@ -12,7 +12,7 @@ from backlings.course.loading import load_module
 from backlings.course.mistakes import load_catalogue, mistaken_module
 from backlings.course.versions import unit_version
 from backlings.learn.check import parts_beside
-from backlings.sandbox import Part, Spares, Submission
+from backlings.sandbox import Part, ProcessWorkers, Submission
 from backlings.sandbox.inside.keeps import keeps_state
 from course import ROOT
 
@@ -21,7 +21,7 @@ class Counted:
     """A source that counts the workers it gives."""
 
     def __init__(self):
-        self.spares, self.taken = Spares(), 0
+        self.spares, self.taken = ProcessWorkers(), 0
 
     def take(self, packages=()):
         self.taken += 1
@@ -82,7 +82,12 @@ def test_an_earlier_function_that_hangs_is_told_with_its_line(work):
     change(work, "11_clipping", "    total = float(", "    while True: pass\n    total = float(")
     with contextlib.closing(
         Submission(
-            (work / MINE).read_bytes(), MINE, Spares(), 0.5, (), parts_beside(CAPSTONE, work / MINE)
+            (work / MINE).read_bytes(),
+            MINE,
+            ProcessWorkers(),
+            0.5,
+            (),
+            parts_beside(CAPSTONE, work / MINE),
         )
     ) as mine:
         results = {r.check.name: r for r in GRADER.open(mine, mine.source).results()}

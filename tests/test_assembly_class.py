@@ -10,7 +10,7 @@ import pytest
 from assembled import CAPSTONE, FILES, GRADER, MINE, all_right, change
 from backlings.learn.check import Target, check_file, parts_beside
 from backlings.notebooks import cell as notebook
-from backlings.sandbox import SandboxError, Submission, Zygote
+from backlings.sandbox import IsolatedWorkers, SandboxError, Submission
 from classes import grade as grade_class
 from classes import hand_in, messages, outcomes, report
 from course import ROOT
@@ -80,9 +80,9 @@ def test_another_earlier_file_is_another_submission(graded, capsys):
 
 
 @pytest.fixture(scope="module")
-def zygote():
+def workers():
     try:
-        source = Zygote()
+        source = IsolatedWorkers()
     except SandboxError as error:
         pytest.skip(str(error))
     with contextlib.closing(source):
@@ -98,21 +98,21 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_earlier_file_gets_no_further_than_any_other(work, zygote, name):
+def test_a_hostile_earlier_file_gets_no_further_than_any_other(work, workers, name):
     """The attack comes first in a file that is imported, and then in a file that is honest."""
     attack = (ATTACKS / f"{name}.py").read_text(encoding="utf-8")
     path = work / "11_clipping.py"
     path.write_text(attack + "\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     source = (work / MINE).read_bytes()
     parts = parts_beside(CAPSTONE, work / MINE)
-    mine = Submission(source, MINE, zygote, 2.0, (), parts)
+    mine = Submission(source, MINE, workers, 2.0, (), parts)
     with contextlib.closing(mine):
         results = GRADER.open(mine, source).results()
     assert "BREACH" not in mine.printed()
     assert "ungraded" not in {r.outcome for r in results}
 
 
-def test_a_hostile_earlier_file_cannot_forge_a_pass(work, zygote):
+def test_a_hostile_earlier_file_cannot_forge_a_pass(work, workers):
     """What it does to the modules of the others is the learner's own business: values decide."""
     change(
         work,
@@ -123,7 +123,7 @@ def test_a_hostile_earlier_file_cannot_forge_a_pass(work, zygote):
         "sys.modules['keeps'] = sys.modules['protocol'] = None",
     )
     shutil.copy(CAPSTONE.exercise, work)
-    verdict, _ = check_file(Target(CAPSTONE, work / MINE), GRADER, zygote)
+    verdict, _ = check_file(Target(CAPSTONE, work / MINE), GRADER, workers)
     assert verdict.points == 0
 
 

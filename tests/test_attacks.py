@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from backlings.course.finding import find_course
-from backlings.sandbox import SandboxError, Spares, Submission, Zygote
+from backlings.sandbox import IsolatedWorkers, ProcessWorkers, SandboxError, Submission
 from backlings.verdict.grade import Grader
 from course import LINEAR
 
@@ -76,16 +76,16 @@ def source_of():
 
 def start(way):
     if way == "process":
-        return Spares(ahead=1)
+        return ProcessWorkers(ahead=1)
     wall = way == "isolated"
     try:
-        zygote = Zygote(bubblewrap=wall)
+        workers = IsolatedWorkers(bubblewrap=wall)
     except SandboxError as error:
         pytest.skip(str(error))
-    if wall and zygote.isolation.missing:
-        zygote.close()
-        pytest.skip(" ".join(zygote.isolation.missing))
-    return zygote
+    if wall and workers.isolation.missing:
+        workers.close()
+        pytest.skip(" ".join(workers.isolation.missing))
+    return workers
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from backlings.checking.student import StudentError
-from backlings.sandbox import SandboxError, Submission, Zygote
+from backlings.sandbox import IsolatedWorkers, SandboxError, Submission
 from backlings.sandbox.inside import frameworks
 from backlings.verdict.grade import Grader
 from course import UNITS
@@ -22,10 +22,10 @@ ATTACKS = [read(path) for path in sorted((FOLDER / "torch").glob("*.py"))]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["bubblewrap", "without bubblewrap"])
-def zygote(request):
+def workers(request):
     """A warm parent with all walls, or all but the outermost."""
     try:
-        source = Zygote(bubblewrap=request.param)
+        source = IsolatedWorkers(bubblewrap=request.param)
     except SandboxError as error:
         pytest.skip(str(error))
     with source:
@@ -43,26 +43,26 @@ def results(source, content):
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.path.stem)
-def test_an_attack_with_torch_gets_what_its_honest_work_earns(attack, zygote):
+def test_an_attack_with_torch_gets_what_its_honest_work_earns(attack, workers):
     processes = descendants()
-    found, printed = results(zygote, attack.path.read_bytes())
+    found, printed = results(workers, attack.path.read_bytes())
     told = "\n".join(f"{r.check.name} {r.outcome} {r.message}" for r in found)
     assert "BREACH" not in printed, printed
     assert sum(r.points for r in found) == attack.earns, told
     assert "ungraded" not in {r.outcome for r in found}, told
-    honest, _ = results(zygote, BRIDGE.solution.read_bytes())
+    honest, _ = results(workers, BRIDGE.solution.read_bytes())
     assert sum(r.points for r in honest) == 40
     assert descendants() <= processes
     assert not left_behind()
 
 
-def test_a_warm_parent_with_torch_has_one_thread_and_leaves_room(zygote):
+def test_a_warm_parent_with_torch_has_one_thread_and_leaves_room(workers):
     text = b"""
 import threading, torch
 def threads(): return threading.active_count(), torch.get_num_threads()
 def take(n): return float(torch.zeros(n << 17).sum())  # n half megabytes
 """
-    submission = Submission(text, "mine.py", zygote, 5.0, BRIDGE.packages)
+    submission = Submission(text, "mine.py", workers, 5.0, BRIDGE.packages)
     with contextlib.closing(submission):
         assert submission.call("threads", [], {}) == (1, 1)
         assert submission.call("take", [3000], {}) == 0.0
@@ -70,9 +70,9 @@ def take(n): return float(torch.zeros(n << 17).sum())  # n half megabytes
             submission.call("take", [5000], {})
 
 
-def test_a_unit_without_packages_has_no_torch(zygote):
+def test_a_unit_without_packages_has_no_torch(workers):
     text = b"def f():\n    import torch\n"
-    submission = Submission(text, "mine.py", zygote)
+    submission = Submission(text, "mine.py", workers)
     refused = pytest.raises(StudentError, match=r"raised (ModuleNotFound|Permission)Error")
     with contextlib.closing(submission), refused:
         submission.call("f", [], {})

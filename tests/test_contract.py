@@ -14,7 +14,7 @@ from backlings.course.finding import find_course
 from backlings.course.loading import builtins_beside, load_module
 from backlings.course.mistakes import load_catalogue, mistaken_text
 from backlings.course.regions import definitions, find_regions, solution_lines
-from backlings.sandbox import Spares, Submission
+from backlings.sandbox import ProcessWorkers, Submission
 from backlings.verdict.grade import Grader
 from course import FIRST_THE_QUICK, UNITS, grader
 from support.rotation import window
@@ -31,7 +31,7 @@ def made(unit, make, seed=0):
     for function in unit.functions:
         owner, _, name = function.rpartition(".")
         setattr(getattr(module, owner) if owner else module, name, make(function))
-    return grader(unit, seed).attempt(Student(Local(module), unit.returns))
+    return grader(unit, seed).assess(Student(Local(module), unit.returns))
 
 
 @by_unit
@@ -149,7 +149,7 @@ def passes_every_check(unit, seeds):
     """Grade the solution with inputs from many seeds; checks that train run with the first 20."""
     student = Student(Local(load_module(unit.solution)), unit.returns)
     for seed in seeds:
-        attempt = Grader(unit, seed).attempt(student)
+        attempt = Grader(unit, seed).assess(student)
         for check in attempt.grader.checks:
             if check.replayed or seed < 20:
                 result = attempt.result(check)
@@ -171,7 +171,7 @@ def test_the_solution_passes_every_check_with_200_seeds(unit):
 @by_unit
 def test_the_untouched_stub_is_to_do_and_earns_nothing(unit):
     source = unit.exercise.read_bytes()
-    submission = Submission(source, "stub.py", Spares(), packages=unit.packages)
+    submission = Submission(source, "stub.py", ProcessWorkers(), packages=unit.packages)
     try:
         results = grader(unit, 0).open(submission, source).results()
     finally:
@@ -182,7 +182,7 @@ def test_the_untouched_stub_is_to_do_and_earns_nothing(unit):
 
 @by_unit
 def test_an_empty_file_misses_everything(unit):
-    submission = Submission(b"", "empty.py", Spares(), packages=unit.packages)
+    submission = Submission(b"", "empty.py", ProcessWorkers(), packages=unit.packages)
     try:
         results = grader(unit, 0).open(submission, b"").results()
     finally:

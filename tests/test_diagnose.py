@@ -25,7 +25,7 @@ def graded(*changes, seed=0, unit=LINEAR):
     module = ModuleType("changed")
     exec(text, module.__dict__)
     student = Student(Local(module), unit.returns)
-    return Verdict(unit, tuple(Grader(unit, seed).attempt(student).results()))
+    return Verdict(unit, tuple(Grader(unit, seed).assess(student).results()))
 
 
 def named(verdict, check="linear_backward_values"):

@@ -7,7 +7,7 @@ import yaml
 
 from backlings.cli import main
 from backlings.learn.check import Target, check_file
-from backlings.sandbox import Spares
+from backlings.sandbox import ProcessWorkers
 from course import BY_AND_BY, GOLDEN, at_leisure, golden_target, grader
 
 by_folder = pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_there_are_enough_of_them():
 
 @by_folder
 def test_the_learners_check_gives_the_golden_verdict(folder):
-    spares = Spares()
+    spares = ProcessWorkers()
     unit, path = golden_target(folder)
     verdict, _ = check_file(Target(unit, path), grader(unit, 0), spares)
     checks, points = wanted(folder)

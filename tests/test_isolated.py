@@ -15,7 +15,7 @@ import yaml
 
 from backlings.checking.student import StudentError
 from backlings.course.finding import find_course
-from backlings.sandbox import SandboxError, Submission, Zygote, probe, workers
+from backlings.sandbox import IsolatedWorkers, SandboxError, Submission, probe, workers
 from backlings.verdict.grade import Grader
 from course import GOLDEN, LINEAR
 
@@ -26,10 +26,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def zygote():
+def isolated_workers():
     """A warm parent with all that this machine offers."""
     try:
-        source = Zygote()
+        source = IsolatedWorkers()
     except SandboxError as error:
         pytest.skip(str(error))
     with source:
@@ -37,11 +37,11 @@ def zygote():
 
 
 @pytest.fixture
-def submit(zygote):
+def submit(isolated_workers):
     """Open a submission from its text; its worker is ended after the test."""
     with contextlib.ExitStack() as stack:
 
-        def submit(text, limit=2.0, source=zygote):
+        def submit(text, limit=2.0, source=isolated_workers):
             submission = Submission(text.encode(), "mine.py", source, limit)
             return stack.enter_context(contextlib.closing(submission))
 
@@ -57,17 +57,17 @@ def gone(process, limit=5000):
     return bool(watch.poll(limit))
 
 
-def test_what_is_in_force_is_told_outermost_first(zygote):
-    layers = zygote.isolation.layers
-    assert zygote.isolation.tier == "isolated"
+def test_what_is_in_force_is_told_outermost_first(isolated_workers):
+    layers = isolated_workers.isolation.layers
+    assert isolated_workers.isolation.tier == "isolated"
     order = ["bubblewrap", "landlock", "seccomp", "rlimits"]
     assert list(layers) == [name for name in order if name in layers]
     assert {"seccomp", "rlimits"} <= set(layers)
-    assert len(layers) == 4 or zygote.isolation.missing
+    assert len(layers) == 4 or isolated_workers.isolation.missing
 
 
-def test_the_probe_finds_what_a_source_has(zygote):
-    assert probe() == zygote.isolation
+def test_the_probe_finds_what_a_source_has(isolated_workers):
+    assert probe() == isolated_workers.isolation
 
 
 def test_without_bubblewrap_it_says_how_to_get_it(monkeypatch):
@@ -108,13 +108,13 @@ def test_another_tier_there_is_not():
 
 
 @pytest.mark.parametrize("folder", GOLDEN, ids=lambda folder: folder.name)
-def test_golden_submissions_get_the_same_verdict_here(folder, zygote):
+def test_golden_submissions_get_the_same_verdict_here(folder, isolated_workers):
     path = folder / f"{LINEAR.stem}.py"
     if not path.exists():
         pytest.skip("there is no file to run")
     told = yaml.safe_load((folder / "verdict.yaml").read_text(encoding="utf-8"))
     source = path.read_bytes()
-    submission = Submission(source, path.name, zygote)
+    submission = Submission(source, path.name, isolated_workers)
     results = Grader(LINEAR, 0).open(submission, source).results()
     submission.close()
     wanted = {
@@ -189,7 +189,7 @@ def test_a_crash_is_told_as_one(submit, body, words):
 
 
 def test_a_warm_parent_that_was_killed_is_started_again(submit):
-    with Zygote() as mine:
+    with IsolatedWorkers() as mine:
         parent = mine._parent
         os.kill(parent.pid, signal.SIGKILL)
         parent._parent.wait()
@@ -198,7 +198,7 @@ def test_a_warm_parent_that_was_killed_is_started_again(submit):
 
 
 def test_closing_the_source_ends_its_workers(submit):
-    mine = Zygote()
+    mine = IsolatedWorkers()
     worker = mine.take()
     process = os.dup(worker.process._process)
     mine.close()
@@ -209,12 +209,12 @@ def test_closing_the_source_ends_its_workers(submit):
 
 GRADER = """
 import os, socket, sys
-from backlings.sandbox import Submission, Zygote
-zygote = Zygote(bubblewrap=sys.argv[2] == "True")
-mine = Submission(b"def f():\\n    print('on')\\n    while True: pass", "mine.py", zygote, 60.0)
+from backlings.sandbox import Submission, IsolatedWorkers
+workers = IsolatedWorkers(bubblewrap=sys.argv[2] == "True")
+mine = Submission(b"def f():\\n    print('on')\\n    while True: pass", "mine.py", workers, 60.0)
 mine.require("f")
 line = socket.socket(fileno=int(sys.argv[1]))
-parent = os.pidfd_open(zygote._parent.pid)
+parent = os.pidfd_open(workers._parent.pid)
 socket.send_fds(line, [b"two"], [parent, mine._worker.process._process])
 mine.call("f", [], {})
 """

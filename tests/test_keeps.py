@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from backlings.sandbox import Spares, Submission
+from backlings.sandbox import ProcessWorkers, Submission
 from backlings.sandbox.inside.keeps import keeps_state
 from course import LINEAR, UNITS
 
@@ -57,7 +57,7 @@ class Counted:
     """A source that counts what is taken from it."""
 
     def __init__(self):
-        self.spares, self.taken = Spares(), 0
+        self.spares, self.taken = ProcessWorkers(), 0
         self.isolation = self.spares.isolation
 
     def take(self, packages=()):
@@ -84,7 +84,7 @@ def test_the_stub_of_a_unit_with_plain_functions_keeps_nothing(unit):
 @pytest.mark.parametrize("text", KEEPING.values(), ids=KEEPING)
 def test_what_a_file_remembers_is_gone_after_a_check(text):
     assert keeps_state(text.encode())
-    with contextlib.closing(Submission(text.encode(), "mine.py", Spares())) as mine:
+    with contextlib.closing(Submission(text.encode(), "mine.py", ProcessWorkers())) as mine:
         first = mine.call("f", [], {})
         mine.forget()
         assert mine.call("f", [], {}) == first == 1

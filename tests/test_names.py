@@ -1,8 +1,8 @@
-"""Names that somebody else chose: harmless wherever they are shown, and never shared."""
+"""Names that somebody else chose: harmless wherever they are display_names, and never shared."""
 
 import pytest
 
-from backlings.classroom.names import cell, file_names, plain, shown
+from backlings.classroom.names import cell, display_names, file_names, plain
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ def test_a_terminal_takes_no_name_for_a_command():
     assert "\u202e" not in plain("ada\u202egnp.exe")
 
 
-def test_two_names_are_never_shown_alike():
-    labels = shown(["a\udcff", "a\udcfe", "a\x1b", "b"])
+def test_two_names_are_never_display_names_alike():
+    labels = display_names(["a\udcff", "a\udcfe", "a\x1b", "b"])
     assert len(set(labels.values())) == 4
     assert labels["b"] == "b"
 

@@ -8,7 +8,7 @@ import pytest
 from backlings.course.finding import find_course
 from backlings.learn.check import Target, check_file
 from backlings.learn.workspace import Workspace
-from backlings.sandbox import Spares
+from backlings.sandbox import ProcessWorkers
 from course import BY_AND_BY, GOLDEN, UNITS, golden_target, grader
 
 CHECKS = find_course() / "autograder" / "checks"
@@ -37,7 +37,7 @@ def native(pytester, *arguments):
 @pytest.mark.parametrize("folder", BY_AND_BY, ids=lambda folder: folder.name)
 def test_pytest_gives_the_verdicts_of_check(pytester, folder):
     unit, path = golden_target(folder)
-    verdict, _ = check_file(Target(unit, path), grader(unit, 0), Spares())
+    verdict, _ = check_file(Target(unit, path), grader(unit, 0), ProcessWorkers())
     ours = {r.check.name: (r.outcome, [m.id for m in r.mistakes]) for r in verdict.results}
 
     theirs = native(pytester, str(CHECKS / f"{unit.stem}.py"), "--submission", str(folder))

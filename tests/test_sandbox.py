@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from backlings.checking.student import StudentError
-from backlings.sandbox import Spares, Submission
+from backlings.sandbox import ProcessWorkers, Submission
 
 
 def failure(submission, function="f", *arguments):
@@ -95,7 +95,7 @@ def test_a_syntax_error_is_told_with_its_line(submit):
 
 
 def test_a_file_in_utf_16_says_how_to_save_it():
-    with closing(Spares()) as spares:
+    with closing(ProcessWorkers()) as spares:
         mine = Submission("def f(): return 1".encode("utf-16"), "mine.py", spares)
         assert "it is written in UTF-16: save it as UTF-8" in failure(mine).message
 
@@ -253,7 +253,7 @@ def test_frames_that_the_learner_forges_end_the_worker(submit, body):
 
 
 def test_spares_wait_with_numpy_imported():
-    spares = Spares(ahead=1)
+    spares = ProcessWorkers(ahead=1)
     mine = Submission(b"def f(): return 7", "mine.py", spares)
     try:
         assert mine.call("f", [], {}) == 7

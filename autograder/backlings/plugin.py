@@ -18,15 +18,15 @@ from backlings.course.finding import find_course, find_unit, find_units, seed_fo
 from backlings.course.units import Unit
 from backlings.learn.check import Target, open_file
 from backlings.learn.workspace import RECORD, Workspace
-from backlings.sandbox import Spares
-from backlings.verdict.grade import Attempt, Grader, Result
+from backlings.sandbox import ProcessWorkers
+from backlings.verdict.grade import Assessment, CheckResult, Grader
 from backlings.verdict.wording import named
 
 
 class CheckFailed(AssertionError):  # noqa: N818 (pytest shows the name; it is no error of ours)
     """A check did not pass; its text is what the learner reads."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: CheckResult) -> None:
         super().__init__(result.message)
         self.result = result
 
@@ -91,11 +91,11 @@ class CheckFile(pytest.File):
             item.check = check
             yield item
 
-    def attempt(self) -> Attempt:
+    def assess(self) -> Assessment:
         """The submission, started when the first check asks for it."""
         if not hasattr(self, "_attempt"):
             source = self.file.read_bytes()
-            self._backend = open_file(Target(self.unit, self.file), source, Spares())
+            self._backend = open_file(Target(self.unit, self.file), source, ProcessWorkers())
             self._attempt = self.grader.open(self._backend, source)
         return self._attempt
 
@@ -116,8 +116,8 @@ class CheckItem(pytest.Item):
         if self.parent.unit.lacking:
             pytest.skip(self.parent.unit.lacking)
         if not self.parent.file.exists():
-            raise CheckFailed(Result(self.check, "missing", f"there is no {self.parent.file}"))
-        result = self.parent.attempt().result(self.check)
+            raise CheckFailed(CheckResult(self.check, "missing", f"there is no {self.parent.file}"))
+        result = self.parent.assess().result(self.check)
         self.user_properties.append(("backlings", result))
         if result.outcome != "passed":
             raise CheckFailed(result)

@@ -4,7 +4,7 @@ import sys
 
 from backlings.sandbox import process
 from backlings.sandbox.dialogue import Worker
-from backlings.sandbox.warm import Forks
+from backlings.sandbox.warm import ForkedWorkers
 
 _start_cold = process.start
 
@@ -18,14 +18,14 @@ class Warm:
     """
 
     def __init__(self) -> None:
-        self._forks: Forks | None = None
+        self._forks: ForkedWorkers | None = None
 
     def start(self, user: int | None = None, packages: tuple[str, ...] = ()) -> Worker:
         """Start a worker; in place of `backlings.sandbox.process.start`."""
         if sys.platform != "linux" or user is not None or packages:
             return _start_cold(user, packages)
         if self._forks is None:
-            self._forks = Forks(("numpy",))
+            self._forks = ForkedWorkers(("numpy",))
         return self._forks.take()
 
     def close(self) -> None:

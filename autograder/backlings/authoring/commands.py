@@ -7,7 +7,7 @@ from backlings.course.finding import find_course, find_unit
 from backlings.course.handed_out import require_solutions
 from backlings.course.units import Unit
 from backlings.learn.subcommands import NOT_YET, PASSED, Subparsers, add, add_seed
-from backlings.learn.workspace import shown
+from backlings.learn.workspace import display_path
 from backlings.verdict.grade import Grader
 
 
@@ -39,7 +39,7 @@ def new(options: argparse.Namespace, units: list[Unit]) -> int:
     """Write the files of a new unit."""
     require_solutions(units)
     for path in skeleton.new_unit(find_course(), options.stem):
-        print(shown(path))
+        print(display_path(path))
     return PASSED
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 import numpy as np
 
 from backlings.classroom.grading import blank, missing
-from backlings.classroom.names import cell, one_line, plain, shown
+from backlings.classroom.names import cell, display_names, one_line, plain
 from backlings.classroom.reports import Attempted, CountedUnit, LearnerReport, Status
 from backlings.classroom.rules import Course
 from backlings.classroom.store import Store
@@ -113,7 +113,7 @@ class Book:
 
         # The roster's own spelling, where there is one.
         names = {learner: roster.get(learner, learner) for learner in {*self._entries, *roster}}
-        labels = shown(names.values())
+        labels = display_names(names.values())
         for learner in sorted(names, key=lambda n: (names[n].casefold(), names[n])):
             entries = sorted(
                 self._entries.get(learner, ()),

@@ -26,13 +26,13 @@ from backlings.sandbox import (
     TIER,
     TIERS,
     Isolation,
+    ProcessWorkers,
     SandboxError,
-    Source,
-    Spares,
     Submission,
+    Workers,
     workers,
 )
-from backlings.verdict.grade import Grader, Result, Verdict
+from backlings.verdict.grade import CheckResult, Grader, Verdict
 from backlings.verdict.report import UnitReport, unit_as_json
 
 
@@ -66,7 +66,7 @@ class Order:
     earlier: tuple[tuple[str, str, bytes | None], ...] = ()
 
 
-def open_workers(tier: str) -> Source:
+def open_workers(tier: str) -> Workers:
     """
     Where the processes for learners' code come from.
 
@@ -78,7 +78,7 @@ def open_workers(tier: str) -> Source:
     if tier not in TIERS:
         raise CourseError(f"there is no tier {tier!r}; there are {' and '.join(TIERS)}")
     try:
-        return workers(tier) if tier == "isolated" else Spares(ahead=1, step_down=True)
+        return workers(tier) if tier == "isolated" else ProcessWorkers(ahead=1, step_down=True)
     except SandboxError as error:
         raise CourseError(
             f"the tier {tier!r} is not available here. {' '.join(str(error).splitlines())} "
@@ -98,7 +98,7 @@ class _Bench(threading.local):
 
     def __init__(self) -> None:
         self.graders: dict[tuple[str, int], Grader] = {}
-        self.workers: dict[str, Source] = {}
+        self.workers: dict[str, Workers] = {}
 
     def grader(self, unit: Unit, seed: int) -> Grader:
         """The grader of a unit; its replays of known mistakes serve the whole class."""
@@ -108,7 +108,7 @@ class _Bench(threading.local):
             self.graders[unit.stem, seed] = Grader(unit, seed)
         return self.graders[unit.stem, seed]
 
-    def spares(self, tier: str) -> Source:
+    def spares(self, tier: str) -> Workers:
         """Workers that wait."""
         if tier not in self.workers:
             self.workers[tier] = open_workers(tier)
@@ -116,7 +116,7 @@ class _Bench(threading.local):
         return self.workers[tier]
 
 
-_opened: list[Source] = []
+_opened: list[Workers] = []
 _bench = _Bench()
 _find_units = cache(find_units)
 
@@ -159,7 +159,7 @@ def grade(order: Order) -> Graded:
     return Graded(report, round(time.perf_counter() - begin, 4), graded)
 
 
-def _results(order: Order, grader: Grader, spares: Source) -> Iterator[Result]:
+def _results(order: Order, grader: Grader, spares: Workers) -> Iterator[CheckResult]:
     # The unit's name, whatever the file is called: nothing of the learner's reaches a message, and
     # files with the same text get the same verdict.
     name = f"{order.stem}{order.kind}"
@@ -170,7 +170,7 @@ def _results(order: Order, grader: Grader, spares: Source) -> Iterator[Result]:
             lines.append(cells)
         except StudentError as error:
             text = one_line(f"{name} cannot be read as a notebook: {error.message}")
-            yield from (Result(check, "error", text) for check in grader.checks)
+            yield from (CheckResult(check, "error", text) for check in grader.checks)
             return
     parts = [part_of(*earlier, spares, lines) for earlier in order.earlier]
     submission = Submission(source, name, spares, packages=grader.unit.packages, parts=parts)
@@ -195,5 +195,5 @@ def missing(unit: Unit) -> UnitReport:
 
 def blank(unit: Unit, outcome: Outcome, message: str) -> UnitReport:
     """A report in which every check has the same outcome."""
-    results = tuple(Result(check, outcome, message) for check in _bench.grader(unit, 0).checks)
+    results = tuple(CheckResult(check, outcome, message) for check in _bench.grader(unit, 0).checks)
     return unit_as_json(Verdict(unit, results))

@@ -22,7 +22,7 @@ def one_line(text: str) -> str:
     return plain(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text))
 
 
-def shown(names: Iterable[str]) -> dict[str, str]:
+def display_names(names: Iterable[str]) -> dict[str, str]:
     """For each name what to show of it: harmless, and never the same for two."""
     wanted = {name: plain(name) for name in names}
     taken = Counter(wanted.values())

@@ -120,7 +120,7 @@ class Unit:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The lesson's front matter: title, needs, level, stretch, minutes, packages, extra, plots."""
+        """The lesson's front matter: title, needs, level, minutes and more."""
         match = _FRONT_MATTER.match(self.lesson.read_text(encoding="utf-8"))
         about = from_yaml(match[1]) if match else None
         if not isinstance(about, dict) or "title" not in about:

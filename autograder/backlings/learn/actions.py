@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backlings.learn.show import number
-from backlings.verdict.grade import Result, Verdict
+from backlings.verdict.grade import CheckResult, Verdict
 from backlings.verdict.wording import first_failure, named
 
 _MARKS = {"passed": "✓", "todo": "·", "skipped": "–", "missing": "·"}
@@ -45,7 +45,7 @@ def _unit(verdict: Verdict) -> list[str]:
     return [*lines, "", *(_explained(first) if first and first.outcome != "todo" else ())]
 
 
-def _explained(result: Result) -> list[str]:
+def _explained(result: CheckResult) -> list[str]:
     lines = [f"**{_text(result.check.function)}**: {_text(result.message)}", ""]
     for mistake in result.mistakes:
         lines += [named(_text(mistake.what)), ""]

@@ -6,9 +6,9 @@ from pathlib import Path
 from backlings.course.errors import CourseError
 from backlings.course.finding import find_unit
 from backlings.course.units import Unit
-from backlings.learn.workspace import shown
-from backlings.sandbox import Part, Source, Submission
-from backlings.verdict.grade import Grader, Result, Verdict
+from backlings.learn.workspace import display_path
+from backlings.sandbox import Part, Submission, Workers
+from backlings.verdict.grade import CheckResult, Grader, Verdict
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def find_targets(wanted: list[str], units: list[Unit], folder: Path) -> list[Tar
     return targets
 
 
-def check_file(target: Target, grader: Grader, spares: Source) -> tuple[Verdict, bytes]:
+def check_file(target: Target, grader: Grader, spares: Workers) -> tuple[Verdict, bytes]:
     """
     The verdict on a learner's file, and the file's content it rests on.
 
@@ -67,8 +67,8 @@ def check_file(target: Target, grader: Grader, spares: Source) -> tuple[Verdict,
     if unit.lacking:
         return Verdict(unit, tuple(grader.skipped())), b""
     if not target.path.is_file():
-        message = f"there is no {shown(target.path)}; `backlings start` makes it."
-        results = tuple(Result(check, "missing", message) for check in grader.checks)
+        message = f"there is no {display_path(target.path)}; `backlings start` makes it."
+        results = tuple(CheckResult(check, "missing", message) for check in grader.checks)
         return Verdict(unit, results), b""
     source = target.path.read_bytes()
     submission = open_file(target, source, spares)
@@ -79,9 +79,9 @@ def check_file(target: Target, grader: Grader, spares: Source) -> tuple[Verdict,
         submission.close()
 
 
-def open_file(target: Target, source: bytes, spares: Source) -> Submission:
+def open_file(target: Target, source: bytes, spares: Workers) -> Submission:
     """A learner's file in the sandbox, with those beside it that it builds on."""
-    name, unit = shown(target.path), target.unit
+    name, unit = display_path(target.path), target.unit
     parts = parts_beside(unit, target.path)
     return Submission(source, name, spares, packages=unit.packages, parts=parts)
 
@@ -92,6 +92,6 @@ def parts_beside(unit: Unit, path: Path) -> tuple[Part, ...]:
     for stem in unit.builds_on:
         other = path.with_name(f"{stem}.py")
         source = other.read_bytes() if other.is_file() else None
-        absent = f"there is no {shown(other)}, which belongs beside it"
-        parts.append(Part(stem[3:], shown(other), source, absent))
+        absent = f"there is no {display_path(other)}, which belongs beside it"
+        parts.append(Part(stem[3:], display_path(other), source, absent))
     return tuple(parts)

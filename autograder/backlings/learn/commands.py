@@ -35,8 +35,8 @@ from backlings.learn.subcommands import (
     workspace,
 )
 from backlings.learn.watch import Watch
-from backlings.learn.workspace import Workspace, edited_exercises, shown
-from backlings.sandbox import TIER, Spares
+from backlings.learn.workspace import Workspace, display_path, edited_exercises
+from backlings.sandbox import TIER, ProcessWorkers
 from backlings.verdict import report
 from backlings.verdict.grade import Grader, Verdict
 from backlings.verdict.wording import first_failure
@@ -115,14 +115,15 @@ def start(options: argparse.Namespace, units: list[Unit]) -> int:
     fresh, updated = (sum(w == what for w in done.values()) for what in ("new", "updated"))
     if fresh or updated:
         show.say(
-            out, Text(f"{shown(space.folder)}: {fresh} new, {updated} updated, yours untouched")
+            out,
+            Text(f"{display_path(space.folder)}: {fresh} new, {updated} updated, yours untouched"),
         )
     for unit in edited_exercises(units):
         if not _move_wanted(options, unit):
             continue
         backup = space.move_in(unit)
         kept = f"; your earlier file is {backup.name}" if backup else ""
-        show.say(out, Text(f"exercises/{unit.stem}.py moved to {space.shown(unit)}{kept}"))
+        show.say(out, Text(f"exercises/{unit.stem}.py moved to {space.display_path(unit)}{kept}"))
     show.say(out, show.status(space, units))
     return PASSED
 
@@ -152,7 +153,7 @@ def check(options: argparse.Namespace, units: list[Unit]) -> int:
         raise CourseError(f"there is no {space.folder}/ to check: `backlings start` makes it")
     seed = seed_for(units, options.seed, space.record.seed)
     verdicts: list[Verdict] = []
-    with contextlib.closing(Spares(ahead=min(1, len(targets) - 1))) as spares:
+    with contextlib.closing(ProcessWorkers(ahead=min(1, len(targets) - 1))) as spares:
         for target in targets:
             verdict, source = check_file(target, Grader(target.unit, seed), spares)
             verdicts.append(verdict)
@@ -180,7 +181,7 @@ def _print_verdict(verdict: Verdict, target: Target, options: argparse.Namespace
         points = show.number(verdict.max_points)
         show.say(out, Text(f"{verdict.unit.stem}  to do, {points} points", style="dim"))
         return
-    show.say(out, show.verdict(verdict, shown(target.path), every=options.all))
+    show.say(out, show.verdict(verdict, display_path(target.path), every=options.all))
 
 
 def _call_up(space: Workspace, verdict: Verdict) -> None:
@@ -219,7 +220,7 @@ def hint(options: argparse.Namespace, units: list[Unit]) -> int:
     if unit.lacking:
         raise CourseError(f"{unit.stem}: {unit.lacking.rstrip('.')}")
     grader = Grader(unit, seed_for(units, None, space.record.seed))
-    with contextlib.closing(Spares()) as spares:
+    with contextlib.closing(ProcessWorkers()) as spares:
         verdict, source = check_file(Target(unit, space.file(unit)), grader, spares)
     space.note(verdict, source)
     name = unit.name
@@ -248,12 +249,12 @@ def debug(options: argparse.Namespace, units: list[Unit]) -> int:
     if unit.lacking:
         raise CourseError(f"{unit.stem}: {unit.lacking.rstrip('.')}")
     if not path.exists():
-        raise CourseError(f"there is no {shown(path)}; `backlings start` makes it")
+        raise CourseError(f"there is no {display_path(path)}; `backlings start` makes it")
     known = [check.name for check in grader.checks]
     if options.check and options.check not in known:
         raise CourseError(f"{unit.stem} has no check {options.check!r}, only {', '.join(known)}")
     out = show.console()
-    with contextlib.closing(Spares()) as spares:
+    with contextlib.closing(ProcessWorkers()) as spares:
         name = options.check
         if not name:
             first = first_failure(check_file(Target(unit, path), grader, spares)[0])
@@ -268,7 +269,7 @@ def debug(options: argparse.Namespace, units: list[Unit]) -> int:
     if script is None:
         show.say(out, Text(f"{name} passes: there is nothing to debug."))
         return PASSED
-    show.say(out, Text(f"python {shown(script)}"))
+    show.say(out, Text(f"python {display_path(script)}"))
     return NOT_YET
 
 
@@ -282,6 +283,6 @@ def reset(options: argparse.Namespace, units: list[Unit]) -> int:
     """Put the stub back."""
     space, unit = existing(options), find_unit(options.unit, units)
     backup = space.reset(unit)
-    kept = f"; your file is kept as {shown(backup)}" if backup else ""
-    show.say(show.console(), Text(f"{space.shown(unit)} is the stub again{kept}"))
+    kept = f"; your file is kept as {display_path(backup)}" if backup else ""
+    show.say(show.console(), Text(f"{space.display_path(unit)} is the stub again{kept}"))
     return PASSED

@@ -13,8 +13,8 @@ from backlings.course.stubs import unwritten_functions
 from backlings.course.units import Unit
 from backlings.learn.hints import Hint
 from backlings.learn.path import Place, next_open, places
-from backlings.learn.workspace import Workspace, shown
-from backlings.verdict.grade import Result, Verdict
+from backlings.learn.workspace import Workspace, display_path
+from backlings.verdict.grade import CheckResult, Verdict
 from backlings.verdict.wording import first_failure, named
 
 WIDTH = 78
@@ -120,7 +120,7 @@ def _function(found: Verdict, function: str) -> tuple[RenderableType, ...]:
     return Text(mark, style=style), Text(function), text, Text(shown_points, style=style)
 
 
-def _failure(found: Verdict, result: Result, *, every: bool) -> RenderableType:
+def _failure(found: Verdict, result: CheckResult, *, every: bool) -> RenderableType:
     lines: list[RenderableType] = []
     if every:
         lines.append(Text(result.check.name, style="dim"))
@@ -132,7 +132,7 @@ def _failure(found: Verdict, result: Result, *, every: bool) -> RenderableType:
     if not every:
         name = found.unit.name
         stem, _, anchor = (result.lesson or found.unit.stem).partition("#")
-        where = shown(Unit(found.unit.root, stem).lesson) + (f"#{anchor}" if anchor else "")
+        where = display_path(Unit(found.unit.root, stem).lesson) + (f"#{anchor}" if anchor else "")
         lines += [
             "",
             Text(f"Read         {where}"),
@@ -178,8 +178,8 @@ def status(space: Workspace, units: Sequence[Unit]) -> RenderableType:
         "",
         Text(f"next  {unit.stem}  {unit.title}", style="bold"),
         Text(f"      about {unit.about.get('minutes', '?')} min; {_written(space, unit)}{sofar}"),
-        Text(f"file    {space.shown(unit)}"),
-        Text(f"lesson  {shown(unit.lesson)}"),
+        Text(f"file    {space.display_path(unit)}"),
+        Text(f"lesson  {display_path(unit.lesson)}"),
         Text(f"check   backlings check {unit.name}     or keep `backlings watch` open"),
     ]
     return Group(*parts)

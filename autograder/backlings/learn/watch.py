@@ -17,7 +17,7 @@ from backlings.learn.keys import raw_keys, read_key
 from backlings.learn.path import next_open
 from backlings.learn.study.review import call_up
 from backlings.learn.workspace import Workspace
-from backlings.sandbox import Spares
+from backlings.sandbox import ProcessWorkers
 from backlings.verdict.grade import Grader, Verdict
 
 _POLL = 0.02  # seconds between two looks at the files
@@ -41,7 +41,7 @@ class Watch:
         self.unit = next_open(space, self.units) or self.units[0]
         self.verdict: Verdict | None = None
         self.grader = lru_cache(maxsize=None)(lambda unit: Grader(unit, seed))
-        self.spares = Spares(ahead=1)
+        self.spares = ProcessWorkers(ahead=1)
         self.cards = load_cards(self.unit.root)
         self._seen = self._stamps()
         self._resetting = False
@@ -85,7 +85,7 @@ class Watch:
         call_up(self.space, self.verdict, self.cards, datetime.now(UTC))
         if self.out.is_terminal:
             self.out.clear()
-        show.say(self.out, show.verdict(self.verdict, self.space.shown(unit)))
+        show.say(self.out, show.verdict(self.verdict, self.space.display_path(unit)))
         if self.verdict.passed:
             self._passed()
         show.say(self.out, Text(_KEYS, style="dim"))
@@ -102,7 +102,7 @@ class Watch:
             self.unit, self.verdict = following, None
             show.say(
                 self.out,
-                Text(f"next  {following.stem}  {self.space.shown(following)}", style="bold"),
+                Text(f"next  {following.stem}  {self.space.display_path(following)}", style="bold"),
             )
 
     def _hint(self) -> None:

@@ -89,9 +89,9 @@ class Workspace:
         """The learner's file of a unit."""
         return self.folder / f"{unit.stem}.py"
 
-    def shown(self, unit: Unit) -> str:
+    def display_path(self, unit: Unit) -> str:
         """The path of that file as a learner would type it."""
-        return shown(self.file(unit))
+        return display_path(self.file(unit))
 
     def hand_out(self, units: list[Unit]) -> dict[str, str]:
         """
@@ -185,7 +185,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path relative to where the learner is, if it lies below."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()

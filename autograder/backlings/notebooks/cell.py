@@ -19,8 +19,8 @@ from backlings.course.finding import find_unit, find_units, seed_for
 from backlings.course.loading import load_module
 from backlings.course.units import Unit
 from backlings.notebooks.reading import beside, joined, named, part_of
-from backlings.sandbox import Spares, Submission
-from backlings.verdict.grade import Grader, Result, Verdict
+from backlings.sandbox import ProcessWorkers, Submission
+from backlings.verdict.grade import CheckResult, Grader, Verdict
 from backlings.verdict.report import unit_as_json
 from backlings.verdict.wording import as_html, as_text, explained
 
@@ -107,7 +107,7 @@ def bound(text: str) -> set[str]:
     return {name for match in _BINDS.finditer(text) for name in match.groups() if name}
 
 
-def _results(unit: Unit, about: Sequence[Check], cells: list[str]) -> tuple[Result, ...]:
+def _results(unit: Unit, about: Sequence[Check], cells: list[str]) -> tuple[CheckResult, ...]:
     name = f"{unit.stem}.ipynb"
     source, lines = joined(cells, name)
     all_lines = [lines]
@@ -141,9 +141,9 @@ def _grader(unit: Unit) -> Grader:
 
 
 @cache
-def _spares() -> Spares:
+def _spares() -> ProcessWorkers:
     """Workers for as long as the kernel lives."""
-    spares = Spares(ahead=1)
+    spares = ProcessWorkers(ahead=1)
     atexit.register(spares.close)
     return spares
 

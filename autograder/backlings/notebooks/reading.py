@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from backlings.checking.student import StudentError
-from backlings.sandbox import Part, Source, Submission
+from backlings.sandbox import Part, Submission, Workers
 
 _NAME = "the notebook"
 
@@ -53,7 +53,7 @@ def _run(text, cells):
 """
 
 
-def as_module(content: bytes, name: str, spares: Source) -> tuple[bytes, "Lines"]:
+def as_module(content: bytes, name: str, spares: Workers) -> tuple[bytes, "Lines"]:
     """
     The source of a notebook as one module, and how to name its lines.
 
@@ -63,7 +63,7 @@ def as_module(content: bytes, name: str, spares: Source) -> tuple[bytes, "Lines"
         The notebook as it was handed in.
     name : str
         What messages call it.
-    spares : Source
+    spares : Workers
         Where processes come from: taking the notebook apart is done in one.
 
     Raises
@@ -85,7 +85,7 @@ def part_of(
     stem: str,
     kind: str,
     source: bytes | None,
-    spares: Source,
+    spares: Workers,
     lines: list["Lines"],
     absent: str = "no file for {stem} was handed in",
 ) -> Part:

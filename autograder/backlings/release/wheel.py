@@ -29,7 +29,7 @@ def engine_wheel(units: Sequence[Unit]) -> tuple[str, bytes]:
     about = distribution("backlings")
     info = f"backlings-{about.version}.dist-info"
     needed = "".join(unit.checks.read_text(encoding="utf-8") for unit in units)
-    left_out = {f"backlings/{name}.py" for name in _ON_DEMAND if name not in needed}
+    left_out = {f"backlings/checking/{name}.py" for name in _ON_DEMAND if name not in needed}
     parts = {name: part for name, part in engine_files().items() if name not in left_out}
     parts[f"{info}/METADATA"] = _metadata(about).encode()
     parts[f"{info}/WHEEL"] = _WHEEL.encode()

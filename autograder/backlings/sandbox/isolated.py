@@ -15,13 +15,13 @@ from typing import Self
 
 from backlings.sandbox import policy
 from backlings.sandbox.dialogue import Worker
-from backlings.sandbox.source import Branches, Isolation, SandboxError
+from backlings.sandbox.source import Isolation, SandboxError, WorkersByPackages
 from backlings.sandbox.warm import WarmParent
 
 PACKAGES = ("numpy",)  # what a learner's file may import besides the standard library
 
 
-class Zygote:
+class IsolatedWorkers:
     """
     A warm parent, and the workers it forks.
 
@@ -46,7 +46,7 @@ class Zygote:
 
     def __init__(self, packages: tuple[str, ...] = PACKAGES, bubblewrap: bool = True) -> None:
         self._packages, self._bubblewrap = packages, bubblewrap
-        self._branches = Branches(self._with)
+        self._branches = WorkersByPackages(self._with)
         missing: list[str] = []
         failed: list[str] = []
         calls = _call_filter()
@@ -83,9 +83,9 @@ class Zygote:
         self._parent.stop()
         self._drop_rules()
 
-    def _with(self, more: tuple[str, ...]) -> "Zygote":
+    def _with(self, more: tuple[str, ...]) -> "IsolatedWorkers":
         """The same with more packages, and not one layer less."""
-        branch = Zygote((*self._packages, *more), self._bubblewrap)
+        branch = IsolatedWorkers((*self._packages, *more), self._bubblewrap)
         lost = [name for name in self.isolation.layers if name not in branch.isolation.layers]
         if lost:
             branch.close()

@@ -19,7 +19,7 @@ from importlib import metadata
 from pathlib import Path
 
 _INSIDE = Path(__file__).parent / "inside"
-_NAMES = "zygote.py", "worker.py", "protocol.py", "keeps.py", "frameworks.py"
+_NAMES = "warm_parent.py", "worker.py", "protocol.py", "keeps.py", "frameworks.py"
 PROGRAMS = tuple(_INSIDE / name for name in _NAMES)
 _DEVICES = Path("/dev/null"), Path("/dev/urandom"), Path("/dev/random")
 
@@ -194,10 +194,10 @@ def walls(packages: tuple[str, ...], as_root: bool) -> list[str]:
     # end of its parent. The warm parent ends when its line to the grader does, and all with it.
     command = ["bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--cap-drop", "ALL"]
-    shown, hidden, wanted = _shown(), _hidden(), [*readable_packages(packages), *PROGRAMS]
+    visible, hidden, wanted = _visible(), _hidden(), [*readable_packages(packages), *PROGRAMS]
     if as_root:
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        above = {folder for path in (*shown, *wanted) for folder in path.parents[:-1]}
+        above = {folder for path in (*visible, *wanted) for folder in path.parents[:-1]}
         for path in sorted(above):  # else they are for root's eyes only
             command += ["--perms", "0755", "--dir", str(path)]
     else:
@@ -207,7 +207,7 @@ def walls(packages: tuple[str, ...], as_root: bool) -> list[str]:
             command += ["--symlink", str(Path(name).readlink()), name]
         else:
             command += ["--ro-bind-try", name, name]
-    for path in shown:
+    for path in visible:
         command += ["--ro-bind-try", str(path), str(path)]
     for path in hidden:
         command += ["--tmpfs", str(path)]
@@ -216,7 +216,7 @@ def walls(packages: tuple[str, ...], as_root: bool) -> list[str]:
     return [*command, "--dev", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]
 
 
-def _shown() -> list[Path]:
+def _visible() -> list[Path]:
     """What bubblewrap binds first; packages follow when what hides them is in place."""
     base = interpreter().parent.parent / "lib"  # libpython and what it needs
     found = [Path("/usr/lib"), Path("/usr/lib64"), base, interpreter(), Path("/etc/ld.so.cache")]

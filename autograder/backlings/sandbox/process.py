@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from backlings.sandbox.dialogue import SocketLine, Worker
-from backlings.sandbox.source import ENVIRONMENT, START_LIMIT, Branches, Isolation, Source
+from backlings.sandbox.source import ENVIRONMENT, START_LIMIT, Isolation, Workers, WorkersByPackages
 from backlings.sandbox.watchdog import queued_by
 
 TIER = "process"  # isolated from the verdict, not from the machine
@@ -26,7 +26,7 @@ _COMMAND = [sys.executable, "-I", "-X", "utf8", str(_PROGRAM)]
 NOBODY = 65534
 
 
-class Spares:
+class ProcessWorkers:
     """
     Workers started ahead of need: numpy is imported before there is anything to run.
 
@@ -46,7 +46,7 @@ class Spares:
         self, ahead: int = 0, packages: tuple[str, ...] = (), step_down: bool = False
     ) -> None:
         self._ahead, self._packages = ahead, packages
-        self._branches = Branches(_more)
+        self._branches = WorkersByPackages(_more)
         self._user = NOBODY if step_down and nobody_can_work() else None
         if self._user is not None:
             self.isolation = Isolation(TIER, ("nobody", *self.isolation.layers))
@@ -77,13 +77,13 @@ class Spares:
             self._waiting.pop().end()
 
 
-def _more(packages: tuple[str, ...]) -> Source:
+def _more(packages: tuple[str, ...]) -> Workers:
     """Workers with packages that take seconds to import: forks of a warm parent, on Linux."""
     if sys.platform == "linux":
-        from backlings.sandbox.warm import Forks
+        from backlings.sandbox.warm import ForkedWorkers
 
-        return Forks(("numpy", *packages))
-    return Spares(1, packages)
+        return ForkedWorkers(("numpy", *packages))
+    return ProcessWorkers(1, packages)
 
 
 @cache

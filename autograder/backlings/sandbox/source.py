@@ -39,7 +39,7 @@ class Isolation:
     missing: tuple[str, ...] = ()
 
 
-class Source(Protocol):
+class Workers(Protocol):
     """
     Where workers come from.
 
@@ -57,7 +57,7 @@ class Source(Protocol):
         """End what waits."""
 
 
-class Branches:
+class WorkersByPackages:
     """
     Sources for the few files that need more packages: each is made when it is first asked for.
 
@@ -67,9 +67,9 @@ class Branches:
         Makes the source for some packages.
     """
 
-    def __init__(self, make: Callable[[tuple[str, ...]], Source]) -> None:
+    def __init__(self, make: Callable[[tuple[str, ...]], Workers]) -> None:
         self._make = make
-        self._made: dict[tuple[str, ...], Source] = {}
+        self._made: dict[tuple[str, ...], Workers] = {}
         self._turn = threading.Lock()
 
     def take(self, packages: tuple[str, ...]) -> Worker:

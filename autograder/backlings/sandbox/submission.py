@@ -17,7 +17,7 @@ from backlings.sandbox.dialogue import (
 )
 from backlings.sandbox.inside import protocol
 from backlings.sandbox.parts import Part, is_absent, sent, unwritten
-from backlings.sandbox.source import START_LIMIT, SandboxError, Source
+from backlings.sandbox.source import START_LIMIT, SandboxError, Workers
 
 CALL_LIMIT = 2.0  # seconds
 TOTAL_LIMIT = 120.0  # seconds that a file is waited for in all, however many calls there are
@@ -36,7 +36,7 @@ class Submission:
         The file as it was handed in.
     name : str
         Its path, for messages.
-    spares : Source
+    spares : Workers
         Where workers come from.
     call_limit : float
         Seconds for one call, loading included.
@@ -50,7 +50,7 @@ class Submission:
         self,
         source: bytes,
         name: str,
-        spares: Source,
+        spares: Workers,
         call_limit: float = CALL_LIMIT,
         packages: tuple[str, ...] = (),
         parts: Sequence[Part] = (),

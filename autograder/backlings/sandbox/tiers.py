@@ -2,9 +2,9 @@
 
 import os
 
-from backlings.sandbox.isolated import PACKAGES, Zygote
-from backlings.sandbox.process import Spares
-from backlings.sandbox.source import Isolation, SandboxError, Source
+from backlings.sandbox.isolated import PACKAGES, IsolatedWorkers
+from backlings.sandbox.process import ProcessWorkers
+from backlings.sandbox.source import Isolation, SandboxError, Workers
 
 TIERS = "process", "isolated"  # the weaker first
 
@@ -12,14 +12,14 @@ TIERS = "process", "isolated"  # the weaker first
 def probe() -> Isolation:
     """What this machine can do, found out by doing it; takes a few tenths of a second."""
     try:
-        with Zygote() as zygote:
-            return zygote.isolation
+        with IsolatedWorkers() as isolated_workers:
+            return isolated_workers.isolation
     except SandboxError as error:
         layers = ("rlimits",) if os.name == "posix" else ()
         return Isolation("process", layers, tuple(str(error).splitlines()))
 
 
-def workers(tier: str, packages: tuple[str, ...] = PACKAGES) -> Source:
+def workers(tier: str, packages: tuple[str, ...] = PACKAGES) -> Workers:
     """
     A source of workers, to be closed when done.
 
@@ -37,4 +37,4 @@ def workers(tier: str, packages: tuple[str, ...] = PACKAGES) -> Source:
     """
     if tier not in TIERS:
         raise ValueError(f"there is no tier {tier!r}, only {' and '.join(TIERS)}")
-    return Zygote(packages) if tier == "isolated" else Spares()
+    return IsolatedWorkers(packages) if tier == "isolated" else ProcessWorkers()

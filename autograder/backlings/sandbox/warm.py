@@ -180,7 +180,7 @@ class _Fork:
                 signal.pidfd_send_signal(self._process, number)
 
 
-class Forks:
+class ForkedWorkers:
     """
     The portable tier for units that need a framework: forks of a warm parent, not locked in.
 

@@ -27,7 +27,7 @@ from backlings.verdict.recorded import Answers
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckResult:
     """The verdict of one check on one submission."""
 
     check: Check
@@ -53,7 +53,7 @@ class Verdict:
     """The verdict of one unit on one submission."""
 
     unit: Unit
-    results: tuple[Result, ...]
+    results: tuple[CheckResult, ...]
     printed: str = ""
 
     @property
@@ -81,7 +81,7 @@ class Verdict:
             if r.worth > 0 and r.check.function not in stretch
         )
 
-    def of(self, function: str) -> tuple[Result, ...]:
+    def of(self, function: str) -> tuple[CheckResult, ...]:
         """The results about one function."""
         return tuple(r for r in self.results if r.check.function == function)
 
@@ -105,7 +105,7 @@ class Grader:
         self.unit, self.seed = unit, seed
         self.checks = collect(load_module(unit.checks))
         self._answers = Answers(unit) if isinstance(unit, HandedOut) else None
-        self._mistaken: dict[str, Attempt] = {}
+        self._mistaken: dict[str, Assessment] = {}
 
     @cached_property
     def reference(self) -> Any:
@@ -117,24 +117,24 @@ class Grader:
         """The unit's known mistakes and hints; read when something fails."""
         return load_catalogue(self.unit)
 
-    def skipped(self) -> list[Result]:
+    def skipped(self) -> list[CheckResult]:
         """The verdicts where the unit needs what is not installed."""
-        return [Result(check, "skipped", self.unit.lacking) for check in self.checks]
+        return [CheckResult(check, "skipped", self.unit.lacking) for check in self.checks]
 
     def check(self, name: str) -> Check:
         """The check of that name; raises KeyError if there is none."""
         return {check.name: check for check in self.checks}[name]
 
-    def open(self, backend: Backend, source: bytes) -> "Attempt":
+    def open(self, backend: Backend, source: bytes) -> "Assessment":
         """A submission, ready to be checked."""
         unwritten = unwritten_functions(source, self.unit)
-        return self.attempt(Student(backend, self.unit.returns, unwritten))
+        return self.assess(Student(backend, self.unit.returns, unwritten))
 
-    def attempt(self, student: Student) -> "Attempt":
+    def assess(self, student: Student) -> "Assessment":
         """A student of any kind, ready to be checked."""
-        return Attempt(self, lambda: student)
+        return Assessment(self, lambda: student)
 
-    def open_mistake(self, mistake: Mistake) -> "Attempt":
+    def open_mistake(self, mistake: Mistake) -> "Assessment":
         """
         A known mistake in the place of a submission, in this process: one, whoever asks.
 
@@ -146,13 +146,13 @@ class Grader:
             return self._here(mistaken_module(self.unit, mistake))
 
         if mistake.id not in self._mistaken:
-            self._mistaken[mistake.id] = Attempt(self, load)
+            self._mistaken[mistake.id] = Assessment(self, load)
         return self._mistaken[mistake.id]
 
     @cached_property
-    def solved(self) -> "Attempt":
+    def solved(self) -> "Assessment":
         """The solution in the place of a submission."""
-        return self.attempt(self._here(self.reference))
+        return self.assess(self._here(self.reference))
 
     def _here(self, module: Any) -> Student:
         return Student(Local(module), self.unit.returns)
@@ -186,7 +186,7 @@ class Grader:
         return (self.open_mistake(mistake) if seen else self.solved).run(check).trace
 
 
-class Attempt:
+class Assessment:
     """One submission under one grader; what was run is kept, since a diagnosis looks again."""
 
     def __init__(self, grader: Grader, student: Callable[[], Student]) -> None:
@@ -201,28 +201,28 @@ class Attempt:
             student.backend.forget()
         return self._runs[check.name]
 
-    def result(self, check: Check) -> Result:
+    def result(self, check: Check) -> CheckResult:
         """The verdict of one check."""
         run = self.run(check)
         if run.outcome == "passed":
-            return Result(check, "passed")
+            return CheckResult(check, "passed")
         if run.outcome == "ungraded":
-            return Result(check, "ungraded", f"The grader could not check this: {run.error}")
+            return CheckResult(check, "ungraded", f"The grader could not check this: {run.error}")
         if run.outcome == "skipped":
-            return Result(check, "skipped", run.error)
+            return CheckResult(check, "skipped", run.error)
         first = run.trace.failures[0].message
         if run.outcome in ("todo", "missing"):
-            return Result(check, run.outcome, first)
+            return CheckResult(check, run.outcome, first)
         broken = run.trace.failures[0].got
         if isinstance(broken, StudentError) and broken.kind == "unloaded":  # no function's fault
-            return Result(check, run.outcome, first, lesson=self.grader.unit.stem)
+            return CheckResult(check, run.outcome, first, lesson=self.grader.unit.stem)
         found = self._diagnose(check, run)
         hints = self.grader.catalogue.hints.get(check.function, ())
         hint = found.mistakes[0].ask if found.mistakes else (hints[0] if hints else "")
         lesson = found.mistakes[0].lesson if found.mistakes else self.grader.unit.stem
-        return Result(check, run.outcome, found.message, found.mistakes, hint, lesson)
+        return CheckResult(check, run.outcome, found.message, found.mistakes, hint, lesson)
 
-    def results(self) -> list[Result]:
+    def results(self) -> list[CheckResult]:
         """The verdicts of all checks, in order."""
         return [self.result(check) for check in self.grader.checks]
 

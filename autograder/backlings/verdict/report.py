@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from backlings.checking.checks import Outcome
-from backlings.verdict.grade import Result, Verdict
+from backlings.verdict.grade import CheckResult, Verdict
 
 SCHEMA = 1
 
@@ -85,7 +85,7 @@ def unit_as_json(verdict: Verdict) -> UnitReport:
     }
 
 
-def _check(result: Result) -> CheckReport:
+def _check(result: CheckResult) -> CheckReport:
     return {
         "name": result.check.name,
         "function": result.check.function,

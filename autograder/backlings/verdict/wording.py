@@ -7,7 +7,7 @@ from typing import TypeVar
 from backlings.course.lessons import section
 from backlings.course.mistakes import known_mistakes
 from backlings.course.units import Unit
-from backlings.verdict.grade import Result, Verdict
+from backlings.verdict.grade import CheckResult, Verdict
 from backlings.verdict.report import CheckReport
 
 WORDS = {
@@ -21,7 +21,7 @@ WORDS = {
 }
 
 Lines = list[tuple[str, str]]
-Failure = TypeVar("Failure", Result, CheckReport)
+Failure = TypeVar("Failure", CheckResult, CheckReport)
 
 
 def named(what: str) -> str:
@@ -29,7 +29,7 @@ def named(what: str) -> str:
     return f"It looks as if your code {what}."
 
 
-def first_failure(verdict: Verdict) -> Result | None:
+def first_failure(verdict: Verdict) -> CheckResult | None:
     """
     Choose what a learner should read first.
 

@@ -18,7 +18,7 @@ from backlings.learn.check import Target, check_file
 from backlings.learn.credentials.certificate import carried, credential, picture
 from backlings.learn.credentials.signing import did, open_key, sign, signer
 from backlings.learn.subcommands import NOT_YET, PASSED, Subparsers, add, add_folder, existing
-from backlings.sandbox import Spares
+from backlings.sandbox import ProcessWorkers
 from backlings.verdict.grade import Grader
 
 _OUT = "backlings-certificate"
@@ -45,7 +45,7 @@ def certificate(options: argparse.Namespace, units: list[Unit]) -> int:
     """Grade the copy anew with fresh inputs, and write what it earned."""
     space, out, now = existing(options), show.console(), datetime.now(UTC)
     seed = seed_for(units, None, secrets.randbelow(2**31))
-    with contextlib.closing(Spares(ahead=1)) as spares:
+    with contextlib.closing(ProcessWorkers(ahead=1)) as spares:
         verdicts = [
             check_file(Target(unit, space.file(unit)), Grader(unit, seed), spares)[0]
             for unit in units

@@ -27,7 +27,7 @@ from backlings.course.handed_out import HandedOut
 from backlings.course.loading import load_module
 from backlings.course.units import Unit
 from backlings.learn import show
-from backlings.learn.workspace import Workspace, shown
+from backlings.learn.workspace import Workspace, display_path
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -71,7 +71,7 @@ def chart(options: argparse.Namespace, units: list[Unit]) -> int:
         show.say(out, Text("`backlings start` makes your copy, where the picture goes; or --save."))
         return 0
     save(found, target)
-    show.say(out, Text(f"drawn: {shown(target)}"))
+    show.say(out, Text(f"drawn: {display_path(target)}"))
     return 0
 
 

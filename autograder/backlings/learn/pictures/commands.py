@@ -21,8 +21,8 @@ from backlings.learn.subcommands import (
     add_unit,
     existing,
 )
-from backlings.learn.workspace import shown
-from backlings.sandbox import Spares, Submission
+from backlings.learn.workspace import display_path
+from backlings.sandbox import ProcessWorkers, Submission
 
 
 def add_subcommands(subparsers: Subparsers) -> None:
@@ -71,10 +71,10 @@ def plot(options: argparse.Namespace, units: list[Unit]) -> int:
     space, unit = existing(options), plotting.unit_to_plot(units)
     path = space.file(unit)
     if not path.exists():
-        raise CourseError(f"there is no {shown(path)}; `backlings start` makes it")
+        raise CourseError(f"there is no {display_path(path)}; `backlings start` makes it")
     source = path.read_bytes()
-    with contextlib.closing(Spares()) as spares:
-        backend = Submission(source, shown(path), spares)
+    with contextlib.closing(ProcessWorkers()) as spares:
+        backend = Submission(source, display_path(path), spares)
         with contextlib.closing(backend):
             student = Student(backend, unit.returns, unwritten_functions(source, unit))
             curves = plotting.measure(student, unit.plots[plotting.FLOW], networks)
@@ -82,5 +82,5 @@ def plot(options: argparse.Namespace, units: list[Unit]) -> int:
     plotting.save(curves, target)
     out = show.console()
     show.say(out, Text(plotting.table(curves)))
-    show.say(out, Text(f"drawn: {shown(target)}"))
+    show.say(out, Text(f"drawn: {display_path(target)}"))
     return PASSED

@@ -13,11 +13,18 @@ from backlings.classroom.run import RUN
 from backlings.course.errors import CourseError
 from backlings.course.files import write_text
 from backlings.course.units import Unit
-from backlings.platforms.lms.gradebooks import Result, Sheet, canvas, learners_of, moodle, table
+from backlings.platforms.lms.gradebooks import (
+    LearnerGrade,
+    Sheet,
+    canvas,
+    learners_of,
+    moodle,
+    table,
+)
 from backlings.platforms.lms.rosters import Roster, read_roster
 from backlings.verdict.wording import named
 
-FORMS: dict[str, Callable[[Sequence[Result], Roster | None, str | None], Sheet]] = {
+FORMS: dict[str, Callable[[Sequence[LearnerGrade], Roster | None, str | None], Sheet]] = {
     "canvas": canvas,
     "moodle": moodle,
     "csv": table,
@@ -87,10 +94,10 @@ def export(
     return Told(len(results) - len(ungraded), ungraded, learners - len(results), scaled)
 
 
-def _results(graded: Path, units: Sequence[Unit]) -> list[Result]:
+def _results(graded: Path, units: Sequence[Unit]) -> list[LearnerGrade]:
     """What is known of each learner."""
     return [
-        Result(
+        LearnerGrade(
             name=report["submission"],
             status=report["status"],
             counted=report["counted"],

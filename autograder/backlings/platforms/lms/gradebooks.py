@@ -28,7 +28,7 @@ _FEEDBACK = re.compile(r"feedback|kommentar|comment|retroalimentaci", re.IGNOREC
 
 
 @dataclass(frozen=True)
-class Result:
+class LearnerGrade:
     """
     What a gradebook needs of a report.
 
@@ -59,7 +59,7 @@ class Result:
         if self.counted is None:
             return ""
         share = maximum / self.worth if maximum is not None and self.worth else 1.0
-        return _shown(self.counted * share, comma)
+        return _decimal(self.counted * share, comma)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Sheet:
         return "\ufeff" * self.mark + stream.getvalue()
 
 
-def canvas(results: Sequence[Result], roster: Roster | None, assignment: str | None) -> Sheet:
+def canvas(results: Sequence[LearnerGrade], roster: Roster | None, assignment: str | None) -> Sheet:
     """
     Canvas's gradebook: who, then one assignment, with what it is worth in the second row.
 
@@ -98,19 +98,19 @@ def canvas(results: Sequence[Result], roster: Roster | None, assignment: str | N
     top = results[0].worth if maximum is None else maximum
     rows = [
         [*roster.heading[: last + 1], roster.heading[column]],
-        [f"    {_POINTS_ROW}", *[""] * last, _shown(top, comma)],
+        [f"    {_POINTS_ROW}", *[""] * last, _decimal(top, comma)],
     ]
     for who, result in _joined(learners, results):
         rows.append([*map(_text, who[: last + 1]), result.mark(maximum, comma)])
     return Sheet(rows, maximum, roster.delimiter)
 
 
-def _canvas_alone(results: Sequence[Result], assignment: str | None) -> Sheet:
+def _canvas_alone(results: Sequence[LearnerGrade], assignment: str | None) -> Sheet:
     """Without a roster: a download's file names have Canvas's own IDs."""
     if not assignment:
         raise CourseError("without --roster, say with --assignment which column takes the grade")
     rows = [[*_CANVAS, assignment]]
-    rows.append([f"    {_POINTS_ROW}", "", "", "", "", _shown(results[0].worth, False)])
+    rows.append([f"    {_POINTS_ROW}", "", "", "", "", _decimal(results[0].worth, False)])
     for result in results:
         parts = DOWNLOADED.fullmatch(result.name)
         if not parts:
@@ -137,7 +137,7 @@ def _canvas_column(roster: Roster, wanted: str | None) -> int:
     raise CourseError(f"{roster.path} {problem}; say with --assignment which it is:{listed}")
 
 
-def moodle(results: Sequence[Result], roster: Roster | None, assignment: str | None) -> Sheet:
+def moodle(results: Sequence[LearnerGrade], roster: Roster | None, assignment: str | None) -> Sheet:
     """
     A grading worksheet with grade and feedback filled in, else a table for *Grades, Import*.
 
@@ -188,7 +188,7 @@ def _moodle_maximum(roster: Roster, grade: int) -> tuple[float | None, bool]:
     return _value(told), "," in told
 
 
-def table(results: Sequence[Result], roster: Roster | None, assignment: str | None) -> Sheet:
+def table(results: Sequence[LearnerGrade], roster: Roster | None, assignment: str | None) -> Sheet:
     """The roster's columns, or else the submission's name, with the grades beside them."""
     if roster is None:
         rows = tuple((result.name,) for result in results)
@@ -200,13 +200,17 @@ def table(results: Sequence[Result], roster: Roster | None, assignment: str | No
     heading = [*roster.heading, assignment or "points", "max_points", "status", *stems]
     lines = [[_text(name) for name in heading]]
     for who, result in joined:
-        marks = [result.mark(), _shown(result.worth, False), result.status]
-        marks += ["" if counted is None else _shown(counted, False) for _, counted in result.units]
+        marks = [result.mark(), _decimal(result.worth, False), result.status]
+        marks += [
+            "" if counted is None else _decimal(counted, False) for _, counted in result.units
+        ]
         lines.append([*map(_text, who), *marks])
     return Sheet(lines, None, roster.delimiter, roster.mark)
 
 
-def _joined(roster: Roster, results: Sequence[Result]) -> list[tuple[tuple[str, ...], Result]]:
+def _joined(
+    roster: Roster, results: Sequence[LearnerGrade]
+) -> list[tuple[tuple[str, ...], LearnerGrade]]:
     """Rows of the roster and their results, in its order."""
     places = roster.join([result.name for result in results])
     found = sorted(zip(places, results, strict=True), key=lambda pair: pair[0])
@@ -221,7 +225,7 @@ def learners_of(roster: Roster) -> Roster:
     return replace(roster, rows=tuple(r for r in roster.rows if r[number].strip().isdigit()))
 
 
-def _shown(value: float, comma: bool) -> str:
+def _decimal(value: float, comma: bool) -> str:
     """With two decimals at most, as many as platforms show."""
     text = f"{round(value, 2):.10g}"
     return text.replace(".", ",") if comma else text
