@@ -133,7 +133,7 @@ for module in pkgutil.walk_packages(backlings.__path__, "backlings."):
         try:
             importlib.import_module(module.name)
         except ImportError as error:
-            print(error.name)
+            print(error)
 """
 
 
@@ -146,7 +146,8 @@ def test_its_engine_imports_and_holds_no_solution(engine):
         [sys.executable, "-P", "-c", IMPORT_ALL],
         env=environment, cwd=engine, capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
-    assert {*done.stdout.split()} == {"backlings.checking.vitals"}
+    lacking = done.stdout.splitlines()
+    assert lacking and all("vitals" in line for line in lacking)
 
 
 def test_a_learner_checks_with_it_and_is_told_the_mistake(handout, engine, tmp_path):
