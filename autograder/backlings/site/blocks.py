@@ -16,6 +16,7 @@ from backlings.learn.credentials import certificate
 from backlings.site import animation, figures, practice, study
 from backlings.site.coverage import coverage
 from backlings.site.links import page
+from backlings.site.markup import markup
 
 
 def unit(stem: str) -> str:
@@ -97,37 +98,15 @@ def figure(name: str) -> str:
     """A figure of docs/figures in the scheme of the reader, with its caption."""
     about = figures.drawn(name)
     width, height = figures.size(find_course() / "docs" / "figures" / f"{name}-light.svg")
-    settings = f"{{ width={width} height={height} loading=lazy }}"
-    pictures = [
-        f"![{about.alt}](/figures/{name}-{scheme}.svg#only-{scheme}){settings}"
-        for scheme in figures.SCHEMES
-    ]
-    caption = f'<figcaption markdown="span">{about.caption}</figcaption>'
-    return "\n".join(['<figure markdown="span">', *pictures, caption, "</figure>"])
+    return str(markup().figure(name, about, figures.SCHEMES, width, height))
 
 
 def watch(_: str) -> str:
     """The film, its captions as a transcript, and a still to each of them."""
     width, height = figures.size(find_course() / "docs" / "assets" / "watch" / animation.POSTER)
+    captions = animation.script().captions()
     place = "../../assets/watch"
-    film = [
-        f'<video controls preload="none" width="{width}" height="{height}" '
-        f'poster="{place}/{animation.POSTER}">',
-        f'<source src="{place}/{animation.FILM}" type="video/webm">',
-        f'<track kind="captions" srclang="en" label="English" src="{place}/{animation.CAPTIONS}" '
-        "default>",
-        "</video>",
-        "",
-    ]
-    steps = []
-    for number, (_start, _end, text) in enumerate(animation.script().captions(), start=1):
-        pictures = [
-            f"    ![](/assets/watch/watch-{number}-{scheme}.svg#only-{scheme})"
-            f"{{ width={width} height={height} loading=lazy alt='Still {number}' }}"
-            for scheme in figures.SCHEMES
-        ]
-        steps += [f"1. {text}", "", *pictures, ""]
-    return "\n".join([*film, "## Step by step {#steps}", "", *steps])
+    return str(markup().film(place, animation, captions, figures.SCHEMES, width, height))
 
 
 def file(name: str) -> str:

@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from backlings.course.finding import find_course, find_units
 from backlings.course.mistakes import mistaken_text
 from backlings.course.regions import definitions
 from backlings.course.units import Unit
+from backlings.site.markup import markup
 from backlings.site.study import asked_block, fold, shuffled
 
 _LINES = range(4, 13)  # of a function whose lines are worth ordering
@@ -139,15 +139,13 @@ def _ordered(unit: Unit, function: str) -> str:
     right = [s.text for s in statements]
     shown = shuffled(right, function)
     places = {right.index(text): at for at, text in enumerate(shown)}
-    lines = []
-    for text in shown:
-        after = " ".join(str(places[before]) for before in statements[right.index(text)].after)
-        lines.append(f'<li data-after="{after}"><pre><code>{_code(text)}</code></pre></li>')
-    answer = f"<pre><code>{_code(chr(10).join(right))}</code></pre>"
+    after = {s.text: " ".join(str(places[before]) for before in s.after) for s in statements}
+    lines = markup().code_lines([(text, after[text]) for text in shown])
+    answer = str(markup().code("\n".join(right)))
     return asked_block(
         f'data-order="{unit.name}-{function}"',
         f"Put the lines of `{function}` in order.",
-        [f'<ol class="lines">{"".join(lines)}</ol>'],
+        [lines],
         fold("One right order", answer, unit.stem),
     )
 
@@ -162,12 +160,12 @@ def _bug(one: Caught) -> str | None:
     changed = [at for at, (a, b) in enumerate(zip(right, wrong, strict=False)) if a != b]
     if len(right) != len(wrong) or len(changed) != 1 or len(right) < 3:
         return None
-    lines = "".join(f"<li><pre><code>{_code(line)}</code></pre></li>" for line in wrong)
+    lines = markup().code_lines([(line, None) for line in wrong])
     answer = f"Line {changed[0] + 1}: it {_plain(one.mistake.what)}. The grader says: "
     return asked_block(
         f'data-spot="{one.mistake.id}" data-right="{changed[0]}"',
         f"One line of this `{one.mistake.function}` is wrong. Which?",
-        [f'<ol class="lines">{lines}</ol>'],
+        [lines],
         fold("Then look", f"{answer}*{_plain(one.symptom)}*", one.mistake.lesson),
     )
 
@@ -178,16 +176,12 @@ def _lines(text: str, function: str) -> list[str]:
 
 def _matched(unit: Unit, pairs: list[Caught]) -> str:
     causes = shuffled((one.mistake.what for one in pairs), unit.name)
-    symptoms = "".join(
-        f'<li data-right="{causes.index(one.mistake.what)}">{escape(one.symptom)}</li>'
-        for one in pairs
-    )
-    listed = "".join(f"<li>{escape(cause)}</li>" for cause in causes)
+    symptoms = [(one.symptom, causes.index(one.mistake.what)) for one in pairs]
     answers = [f"- {_plain(one.symptom)} It {_plain(one.mistake.what)}." for one in pairs]
     return asked_block(
         f'data-match="{unit.stem}"',
         "What the grader says, and what your code does: which belongs to which?",
-        [f'<ol class="symptoms">{symptoms}</ol>', f'<ol class="causes" type="A">{listed}</ol>'],
+        [markup().symptoms(symptoms), markup().causes(causes)],
         fold("Then look", "\n".join(answers), unit.stem),
     )
 
@@ -197,10 +191,6 @@ def _telling(symptom: str) -> bool:
     return bool(symptom) and " raised " not in symptom and " is wrong in " not in symptom
 
 
-def _code(text: str) -> str:
-    return escape(text).replace("$", "&#36;")
-
-
 def _plain(text: str) -> str:
     """A text in which nothing is taken for Markdown."""
     return re.sub(r"([\\`*_\[\]<>$])", r"\\\1", text)
@@ -208,9 +198,7 @@ def _plain(text: str) -> str:
 
 def _by_unit(found: Iterator[tuple[Unit, str]]) -> str:
     """One fold for each unit: these show code, which is best met after the exercise."""
-    parts: list[str] = []
-    for unit, some in groupby(found, key=lambda pair: pair[0]):
-        summary = f'<summary markdown="span">{unit.title}</summary>'
-        head = f'<details class="unit" data-unit="{unit.stem}" markdown>'
-        parts += [head, summary, "", *(text for _, text in some), "</details>", ""]
-    return "\n".join(parts)
+    return "".join(
+        markup().unit_fold(unit, "\n".join(text for _, text in some))
+        for unit, some in groupby(found, key=lambda pair: pair[0])
+    )

@@ -15,6 +15,7 @@ from backlings.course.finding import find_course, find_units
 from backlings.course.questions import Explanation, Prediction, load_explanations, load_predictions
 from backlings.course.speed import instances, load_templates
 from backlings.site.links import page
+from backlings.site.markup import markup
 
 Q = TypeVar("Q", bound=Flashcard | Prediction | Explanation)
 
@@ -80,18 +81,13 @@ def _explanation(asked: Explanation) -> str:
 
 
 def asked_block(attributes: str, question: str, lines: Iterable[str], answer: str) -> str:
-    """A question, what belongs to it, and its fold with the answer."""
-    inside = ["", f"**{question}**", "", *lines, "", answer]
-    return "\n".join([f'<div class="study" {attributes} markdown>', *inside, "</div>", ""])
+    """Write a question, what belongs to it, and its fold with the answer."""
+    return str(markup().question(question, list(lines), answer, attributes))
 
 
 def fold(summary: str, inside: str, lesson: str, attributes: str = "") -> str:
-    """A line that opens to show what is inside, and a link to the section that treats it."""
-    head = f'<details class="question" {attributes} markdown>'
-    asked = f'<summary markdown="span">{summary}</summary>'
-    return "\n".join(
-        [head, asked, "", inside, "", f"[read on]({page(lesson)})", "", "</details>", ""]
-    )
+    """Write a line that opens to show what is inside, and a link to the section about it."""
+    return str(markup().fold(summary, inside, page(lesson), attributes))
 
 
 def _by_lesson(asked: Iterable[Q], show: Callable[[Q], str]) -> str:
