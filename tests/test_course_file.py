@@ -43,11 +43,11 @@ def test_a_roster_may_be_a_spreadsheet(read, tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("units = [", "no valid TOML"),
-        ('unit = ["linear"]', "unit is no setting; did you mean units?"),
+        ("units = [", "not valid TOML"),
+        ('unit = ["linear"]', "unknown key unit; did you mean units?"),
         ('units = ["nonsense"]', "units: there is no unit 'nonsense'"),
         ("units = 4", 'units: expected a list like ["'),
-        ("[units.04_linear]\nwieght = 1", "units.04_linear.wieght is no setting; did you mean"),
+        ("[units.04_linear]\nwieght = 1", "unknown key units.04_linear.wieght; did you mean"),
         ("[units.04_linear]\nweight = -1", "units.04_linear.weight: expected a number from 0 on"),
         ('[units.04_linear]\ndeadline = "soon"', "units.04_linear.deadline: expected a time like"),
         ('attempts = "first"', 'attempts: expected "last" or "best"'),

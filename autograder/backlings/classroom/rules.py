@@ -5,15 +5,14 @@ Everything in it is optional, and nothing in it makes a submission be graded ane
 """
 
 import csv
-import difflib
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from backlings.course.entries import check_keys, read_toml
 from backlings.course.errors import CourseError
 from backlings.course.finding import find_unit
 from backlings.course.units import Unit
@@ -97,13 +96,7 @@ def load_course(path: Path, units: Sequence[Unit]) -> Course:
     CourseError
         What is wrong, where, and what to write instead.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CourseError(f"{path} cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path} is no valid TOML: {error}") from None
-    return _Reader(path, list(units)).course(data)
+    return _Reader(path, list(units)).course(read_toml(path))
 
 
 class _Reader:
@@ -209,11 +202,7 @@ class _Reader:
         return value if isinstance(value, dict) else self._complain(key, f"a table: [{key}]")
 
     def _known(self, table: Mapping[str, Any], keys: Sequence[str], where: str) -> None:
-        for key in table:
-            if key not in keys:
-                near = difflib.get_close_matches(key, keys, 1)
-                wanted = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys)}"
-                raise CourseError(f"{self.path}: {where}{key} is no setting; {wanted}")
+        check_keys(table, keys, str(self.path), where)
 
     def _complain(self, key: str, wanted: str) -> Any:
         raise CourseError(f"{self.path}: {key}: expected {wanted}")

@@ -6,12 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
+from backlings.course.entries import check_keys, make_entry, read_yaml
 from backlings.course.errors import CourseError
-from backlings.course.files import from_yaml
 
 Entry = TypeVar("Entry")
+KINDS = "cards", "speed", "predict", "explain"  # of entries in a file of cards
 
 
 @dataclass(frozen=True)
@@ -82,21 +81,18 @@ def read_entries(path: Path, kind: str, make: Callable[..., Entry]) -> list[Entr
     CourseError
         Naming the file, if it is not well formed.
     """
-    try:
-        entries = (_document(path, path.stat().st_mtime_ns) or {}).get(kind) or []
-        return [make(**{key: _frozen(value) for key, value in e.items()}) for e in entries]
-    except (yaml.YAMLError, TypeError, AttributeError) as error:
-        raise CourseError(f"{path}: {error}") from error
+    entries = _document(path, path.stat().st_mtime_ns)
+    check_keys(entries, KINDS, str(path))
+    return [make_entry(make, entry, f"{path}: {kind}") for entry in entries.get(kind) or ()]
 
 
 @lru_cache(maxsize=256)
-def _document(path: Path, changed: int) -> Any:
+def _document(path: Path, changed: int) -> dict[str, Any]:
     """Parse a file once until it changes: every page of the site asks for every card."""
-    return from_yaml(path.read_text(encoding="utf-8"))
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    entries = read_yaml(path) or {}
+    if not isinstance(entries, dict):
+        raise CourseError(f"{path}: expected {', '.join(KINDS)}, each with a list")
+    return entries
 
 
 def _lesson(root: Path, stem: str) -> Path:

@@ -8,10 +8,8 @@ from functools import cache, lru_cache
 from types import CodeType, ModuleType
 from typing import Any
 
-import yaml
-
+from backlings.course.entries import check_keys, make_entry, read_yaml
 from backlings.course.errors import CourseError
-from backlings.course.files import from_yaml
 from backlings.course.handed_out import HandedOut
 from backlings.course.loading import builtins_beside
 from backlings.course.units import Unit
@@ -56,6 +54,14 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class _OfFunction:
+    """What the file of mistakes has for one function."""
+
+    hints: tuple[str, ...] = ()
+    mistakes: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """What is known of a unit's functions: mistakes, and hints that lead to the right line."""
 
@@ -74,21 +80,18 @@ def load_catalogue(unit: Unit) -> Catalogue:
     """
     if isinstance(unit, HandedOut):
         return _handed_out_catalogue(unit)
-    try:
-        entries = from_yaml(unit.mistakes.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        raise CourseError(f"{unit.mistakes}: {error}") from error
+    entries = read_yaml(unit.mistakes) or {}
     if not isinstance(entries, dict):
         raise CourseError(f"{unit.mistakes}: expected functions, each with hints and mistakes")
+    check_keys(entries, unit.functions, f"{unit.mistakes}: functions of {unit.solution.name}")
     mistakes: list[Mistake] = []
     hints: dict[str, tuple[str, ...]] = {}
     for function, entry in entries.items():
-        if function not in unit.functions:
-            raise CourseError(f"{unit.mistakes}: {unit.solution.name} has no function {function}")
-        hints[function] = tuple(entry.get("hints") or ())
-        if not all(isinstance(hint, str) for hint in hints[function]):
-            raise CourseError(f"{unit.mistakes}: a hint of {function} is no text: quote its colon")
-        mistakes += [_mistake(unit, function, e) for e in entry.get("mistakes") or ()]
+        known = make_entry(_OfFunction, entry, f"{unit.mistakes}: {function}")
+        hints[function] = known.hints
+        for mistake in known.mistakes:
+            named = {**mistake, "function": function} if isinstance(mistake, dict) else mistake
+            mistakes.append(make_entry(Mistake, named, f"{unit.mistakes}: {function}"))
     return Catalogue(tuple(mistakes), hints)
 
 
@@ -103,16 +106,6 @@ def _handed_out_catalogue(unit: HandedOut) -> Catalogue:
     hints = {name: tuple(steps) for name, steps in unit.facts["hints"].items()}
     listed = [{**m, "aliases": tuple(m["aliases"])} for m in unit.facts["mistakes"]]
     return Catalogue(tuple(Mistake(**m) for m in listed), hints)
-
-
-def _mistake(unit: Unit, function: str, entry: dict[str, Any]) -> Mistake:
-    try:
-        return Mistake(
-            **{**entry, "function": function, "aliases": tuple(entry.get("aliases", ()))}
-        )
-    except TypeError as error:
-        label = entry.get("id", "?") if isinstance(entry, dict) else entry
-        raise CourseError(f"{unit.mistakes}: mistake {label} of {function}: {error}") from error
 
 
 def mistaken_text(unit: Unit, mistake: Mistake) -> str:

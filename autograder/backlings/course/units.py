@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from backlings.course.entries import read_yaml
 from backlings.course.errors import CourseError
 from backlings.course.files import from_yaml
 from backlings.course.loading import load_module
@@ -78,7 +79,7 @@ class Unit:
         names = set(planted(self.solution_text).values())
         if not names:
             return {}
-        entries = from_yaml(self.mistakes.read_text(encoding="utf-8")) or {}
+        entries = read_yaml(self.mistakes) or {}
         listed = [m for entry in entries.values() for m in entry.get("mistakes") or ()]
         return {m["id"]: m["replace"] for m in listed if m["id"] in names}
 

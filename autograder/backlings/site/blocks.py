@@ -7,7 +7,7 @@ from itertools import groupby
 
 from backlings.authoring import mutation
 from backlings.checking.checks import collect
-from backlings.course.files import from_yaml
+from backlings.course.entries import read_yaml
 from backlings.course.finding import find_course, find_unit, find_units
 from backlings.course.loading import load_module
 from backlings.course.mistakes import load_catalogue
@@ -69,8 +69,7 @@ def _not_run(here: Unit) -> str:
 
 def mind_map(_: str) -> str:
     """The outline of docs/map.yaml as a nested list; every leaf is a link."""
-    text = (find_course() / "docs" / "map.yaml").read_text(encoding="utf-8")
-    ((root, branches),) = from_yaml(text).items()
+    ((root, branches),) = read_yaml(find_course() / "docs" / "map.yaml").items()
     parts = ['<div class="mind-map" data-widget="map" markdown>', "", f"- {root}"]
     for branch, leaves in branches.items():
         parts.append(f"    - {branch}")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from backlings.course.entries import read_yaml
 from backlings.course.errors import CourseError
-from backlings.course.files import from_yaml
 from backlings.course.finding import find_course, find_unit, find_units
 from backlings.course.units import Unit
 from backlings.site.links import page
@@ -15,8 +15,7 @@ _WORDS = {"rule": "the way back", "forward": "the way there"}
 
 def data() -> dict[str, Any]:
     """What docs/coverage.yaml says."""
-    text = (find_course() / "docs" / "coverage.yaml").read_text(encoding="utf-8")
-    return from_yaml(text)  # type: ignore[no-any-return]
+    return read_yaml(find_course() / "docs" / "coverage.yaml")  # type: ignore[no-any-return]
 
 
 def rows(table: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
