@@ -39,19 +39,19 @@ test-slow: $(STAMP)-dev
 
 # Every solution with 200 seeds, and all nonsense diagnosed.
 test-seeds: $(STAMP)-dev
-	$(PYTEST) -m exhaustive tests/test_contract.py
+	$(PYTEST) -m exhaustive tests/units/test_contract.py
 
 # Every known mistake in all checks, in the sandbox, and with another seed.
 test-mistakes: $(STAMP)-dev
-	$(PYTEST) -m exhaustive tests/test_mutation.py
+	$(PYTEST) -m exhaustive tests/authoring/test_mutation.py
 
 # The same verdicts from pytest, as JSON, and in a hand-out of every unit.
 test-verdicts: $(STAMP)-dev
-	$(PYTEST) -m exhaustive tests/test_golden.py tests/test_plugin.py tests/test_release.py
+	$(PYTEST) -m exhaustive tests/verdict/test_golden.py tests/verdict/test_plugin.py tests/release/test_release.py
 
 # What cheats earn where nbgrader grades by itself, and here.
 test-cheats: $(STAMP)-dev
-	$(PYTEST) -m exhaustive tests/test_nbgrader_cheats.py tests/test_formgrader.py
+	$(PYTEST) -m exhaustive tests/platforms/test_nbgrader_cheats.py tests/platforms/test_formgrader.py
 
 # Lighthouse's performance score: run it on a machine that does nothing else.
 test-pages: $(WIDGETS)/.installed

@@ -20,7 +20,7 @@ from backlings.course.finding import find_course, find_unit, find_units
 ROOT = find_course()
 sys.path.insert(0, str(ROOT / "tests"))
 
-from nbgrader_course import BIN, Course, answered  # noqa: E402
+from support.nbgrader_course import BIN, Course, answered  # noqa: E402
 
 KINDS = ("einsum", "mean_for_sum", "two_mistakes", "loops")
 

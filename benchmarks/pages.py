@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from served import PAGES, Compressing, lacks_lighthouse, lighthouse, served  # noqa: E402
+from support.served_site import PAGES, Compressing, lacks_lighthouse, lighthouse, served  # noqa: E402
 
 ROUNDS = 5
 TIMES = {"first paint": "first-contentful-paint", "blocked": "total-blocking-time"}

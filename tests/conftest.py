@@ -14,10 +14,10 @@ from backlings.cli import main
 from backlings.course.finding import find_course
 from backlings.course.units import Unit
 from backlings.sandbox import ProcessWorkers, Submission
-from course import LINEAR, golden_target, of_unit
-from served import BROWSER, Compressing, served
 from support import tiers
+from support.course import LINEAR, TESTS, golden_target, of_unit
 from support.once import made_once
+from support.served_site import BROWSER, Compressing, served
 from support.warm import Warm
 
 pytest_plugins = ["pytester", "support.times"]
@@ -101,7 +101,7 @@ def build_site(folder: Path, config: str = "mkdocs.yml") -> Path:
 def golden_class(tmp_path_factory) -> Path:
     """The golden submissions, graded as one class."""
     out = tmp_path_factory.mktemp("class") / "graded"
-    golden = Path(__file__).parent / "golden"
+    golden = TESTS / "golden"
     command = ["grade", str(golden), "--out", str(out), "--units", "linear", "--seed", "0"]
     junit = ["--junit", str(out / "junit.xml")]
     assert main([*command, *junit, *tiers.options(), "--jobs", "2"]) == 0

@@ -20,6 +20,7 @@ from backlings.learn.check import Target, open_file
 from backlings.learn.workspace import RECORD, Workspace
 from backlings.sandbox import ProcessWorkers
 from backlings.verdict.grade import Assessment, CheckResult, Grader
+from backlings.verdict.report import check_as_json
 from backlings.verdict.wording import named
 
 
@@ -118,7 +119,8 @@ class CheckItem(pytest.Item):
         if not self.parent.file.exists():
             raise CheckFailed(CheckResult(self.check, "missing", f"there is no {self.parent.file}"))
         result = self.parent.assess().result(self.check)
-        self.user_properties.append(("backlings", result))
+        # As plain data: pytest-xdist sends it from process to process.
+        self.user_properties.append(("backlings", dict(check_as_json(result))))
         if result.outcome != "passed":
             raise CheckFailed(result)
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""For authors: the skeleton of a unit, the rules it must keep, and its known mistakes handed in."""

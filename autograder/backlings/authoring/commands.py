@@ -2,7 +2,7 @@
 
 import argparse
 
-from backlings.authoring import mutation, skeleton
+from backlings.authoring import mutation, review, skeleton
 from backlings.course.finding import find_course, find_unit
 from backlings.course.handed_out import require_solutions
 from backlings.course.units import Unit
@@ -17,6 +17,8 @@ def add_subcommands(subparsers: Subparsers) -> None:
     parser.add_argument("--check", action="store_true", help="only say what is stale")
     parser = add(subparsers, "new", new, "for authors: the files of a new unit")
     parser.add_argument("stem", metavar="NN_name")
+    text = "say what a unit lacks, and what to do about it"
+    parser.add_argument("--check", action="store_true", help=text)
     parser = add(subparsers, "mistakes", mistakes, "for authors: hand in every known mistake")
     parser.add_argument("unit", nargs="*", metavar="UNIT")
     parser.add_argument("--table", action="store_true", help="print mistake x caught-by")
@@ -38,8 +40,22 @@ def build(options: argparse.Namespace, units: list[Unit]) -> int:
 def new(options: argparse.Namespace, units: list[Unit]) -> int:
     """Write the files of a new unit."""
     require_solutions(units)
+    if options.check:
+        return _review(find_unit(options.stem, units), units)
     for path in skeleton.new_unit(find_course(), options.stem):
         print(display_path(path))
+    return PASSED
+
+
+def _review(unit: Unit, units: list[Unit]) -> int:
+    """Print what a unit lacks."""
+    found = review.problems(unit, units)
+    for problem in found:
+        print(f"{display_path(problem.path)}: {problem.rule}\n    {problem.remedy}")
+    if found:
+        print(f"{unit.stem} has {len(found)} problem{'s' * (len(found) != 1)}")
+        return NOT_YET
+    print(f"{unit.stem} is complete; `backlings mistakes {unit.name}` tries its known mistakes")
     return PASSED
 
 

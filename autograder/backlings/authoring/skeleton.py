@@ -1,17 +1,23 @@
-"""For authors: the stubs built from the solutions, and the skeleton of a new unit."""
+"""For authors: what is built from the units, and the skeleton of a new unit."""
 
 import re
 from pathlib import Path
 
+from backlings.authoring.lesson_rules import cards_file, figure_file
+from backlings.authoring.readme import filled
+from backlings.course.cards import read_cards
 from backlings.course.errors import CourseError
 from backlings.course.files import write_text
 from backlings.course.finding import find_units
 from backlings.course.units import Unit
 
+_TEMPLATES = Path(__file__).with_name("templates")
+_NEW_GROUP = "New units"  # of docs/coverage.yaml; its author moves the row where it belongs
+
 
 def build(root: Path, *, check: bool = False) -> list[str]:
     """
-    Write every stub that differs from what its solution says.
+    Write every stub that differs from what its solution says, and the facts of the README.
 
     Parameters
     ----------
@@ -42,6 +48,14 @@ def build(root: Path, *, check: bool = False) -> list[str]:
             stale.append(f"exercises/{unit.stem}.py {'is missing' if now is None else 'is stale'}")
             if not check:
                 write_text(unit.exercise, stub)
+    readme = root / "README.md"
+    if readme.exists():
+        text = readme.read_text(encoding="utf-8")
+        built = filled(text, units)
+        if built != text:
+            stale.append("README.md is stale")
+            if not check:
+                write_text(readme, built)
     stems = {unit.stem for unit in units}
     for path in sorted((root / "exercises").glob("*.py")):
         if path.stem not in stems:
@@ -66,119 +80,61 @@ def new_unit(root: Path, stem: str) -> list[Path]:
     if taken:
         raise CourseError(f"number {stem[:2]} is taken by {taken[0]}")
     unit = Unit(root, stem)
+    words = _words(unit)
     texts = {
-        unit.solution: _SOLUTION,
-        unit.checks: _CHECKS,
-        unit.mistakes: _MISTAKES,
-        unit.lesson: _LESSON,
+        path: _filled((_TEMPLATES / f"{name}.txt").read_text(encoding="utf-8"), words)
+        for name, path in (
+            ("solution.py", unit.solution),
+            ("checks.py", unit.checks),
+            ("mistakes.yaml", unit.mistakes),
+            ("lesson.md", unit.lesson),
+            ("cards.yaml", cards_file(unit)),
+            ("figure.py", figure_file(unit)),
+        )
     }
     present = [path for path in texts if path.exists()]
     if present:
         raise CourseError(f"{present[0]} is there already")
-    words = {"stem": stem, "op": unit.name, "title": unit.name.replace("_", " ").capitalize()}
     for path, text in texts.items():
-        write_text(path, re.sub(r"\{(stem|op|title)\}", lambda m: words[m[1]], text))
+        write_text(path, text)
     write_text(unit.exercise, unit.stub_text)
-    return [*texts, unit.exercise]
+    table = _add_to_coverage(unit)
+    return [*texts, unit.exercise, *([table] if table else [])]
 
 
-_SOLUTION = '''\
-"""{title}: one sentence on what it does."""
-
-import numpy as np
-
-Array = np.ndarray
-
-
-def {op}_forward(x: Array) -> tuple[Array, tuple]:
-    """
-    Say what comes out.
-
-    Parameters
-    ----------
-    x : ndarray of shape (N, D)
-
-    Returns
-    -------
-    out : ndarray of shape (N, D)
-    cache : tuple (x,)
-        What the backward pass needs.
-    """
-    ### BEGIN SOLUTION
-    return x**2, (x,)
-    ### END SOLUTION
+def _words(unit: Unit) -> dict[str, str]:
+    """What the templates have in braces."""
+    paths = (unit.root / "docs" / "cards").glob("*.yaml")
+    numbers = [int(card.id[3:]) for path in paths for card in read_cards(path)]
+    free = max(numbers, default=0) + 1
+    return {
+        "stem": unit.stem,
+        "op": unit.name,
+        "prefix": re.sub(r"[^a-z]", "", unit.name),  # ids of mistakes have letters and a number
+        "title": unit.name.replace("_", " ").capitalize(),
+        "card1": f"fc-{free:02}",
+        "card2": f"fc-{free + 1:02}",
+    }
 
 
-def {op}_backward(dout: Array, cache: tuple) -> Array:
-    """
-    Send the upstream gradient to the input.
+def _filled(text: str, words: dict[str, str]) -> str:
+    return re.sub(r"(?<!\{)\{(\w+)\}(?!\})", lambda m: words.get(m[1], m[0]), text)
 
-    Parameters
-    ----------
-    dout : ndarray of shape (N, D)
-        Upstream gradient, dloss/dout.
-    cache : tuple (x,)
-        From `{op}_forward`.
 
-    Returns
-    -------
-    dx : ndarray of shape (N, D)
-    """
-    ### BEGIN SOLUTION
-    (x,) = cache
-    return 2 * x * dout
-    ### END SOLUTION
-'''
-
-_CHECKS = '''\
-"""What a correct {op} does."""
-
-from backlings import cases, pair
-
-{op} = pair(
-    "{op}",
-    inputs={"x": ("N", "D")},
-    cases=cases(N=[6, 4, 1], D=[5, 4, 3]),
-    points=(10, 20),
-)
-'''
-
-_MISTAKES = """\
-{op}_forward:
-  hints:
-    - What does one entry of out depend on?
-    - The formula and the shapes.
-    - The form of the line.
-  mistakes: []
-{op}_backward:
-  hints:
-    - If one entry of x is nudged, which entries of out move, and by how much?
-    - The formula and the shapes.
-    - The form of the line.
-  mistakes:
-    - id: {op}-01
-      what: forgets the upstream gradient
-      replace: {"2 * x * dout": "2 * x"}
-      ask: Your answer is right if nothing follows. What carries the influence of what does?
-      lesson: {stem}#backward
-"""
-
-_LESSON = """\
----
-title: {title}
-needs: []
-level: core
-minutes: 30
-tags: []
----
-
-# {title}
-
-What you will be able to do.
-
-## Backward {#backward}
-
-The maths, and an example with numbers.
-
-Now write it: `work/{stem}.py`, then `backlings check {op}`.
-"""
+def _add_to_coverage(unit: Unit) -> Path | None:
+    """Add a row to the table of operations, where the course has one."""
+    path = unit.root / "docs" / "coverage.yaml"
+    if not path.exists():
+        return None
+    text = path.read_text(encoding="utf-8")
+    heading = f"  {_NEW_GROUP}:\n"
+    row = (
+        f"    - pair: {unit.name.replace('_', ' ')}\n"
+        f"      in: {{{unit.stem}: [{unit.name}_forward, {unit.name}_backward]}}\n"
+    )
+    if heading in text:
+        text = text.replace(heading, heading + row)
+    else:
+        text = text.replace("\nnot_here:", f"{heading}{row}\nnot_here:")
+    write_text(path, text)
+    return path

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What schools use around us: nbgrader, Gradescope, learning platforms, GitHub."""

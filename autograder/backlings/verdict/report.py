@@ -81,11 +81,12 @@ def unit_as_json(verdict: Verdict) -> UnitReport:
         "unit": verdict.unit.stem,
         "points": float(verdict.points),
         "max_points": float(verdict.max_points),
-        "checks": [_check(result) for result in verdict.results],
+        "checks": [check_as_json(result) for result in verdict.results],
     }
 
 
-def _check(result: CheckResult) -> CheckReport:
+def check_as_json(result: CheckResult) -> CheckReport:
+    """The part of a report that is about one check."""
     return {
         "name": result.check.name,
         "function": result.check.function,

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Certificates of what a learner has passed, and their signatures."""

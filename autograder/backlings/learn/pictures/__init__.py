@@ -1,1 +1,1 @@
-"""TODO."""
+"""What a learner measured, drawn: vital signs of the clinics, signals in deep networks."""

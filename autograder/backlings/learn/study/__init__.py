@@ -1,1 +1,1 @@
-"""TODO."""
+"""Flashcards, and the record of what was studied."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The autograder archive for Gradescope, and its run there."""

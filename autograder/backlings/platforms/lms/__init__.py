@@ -1,1 +1,1 @@
-"""TODO."""
+"""Grades for learning platforms: Canvas, Moodle and plain CSV."""

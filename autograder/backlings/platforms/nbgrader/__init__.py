@@ -1,1 +1,1 @@
-"""TODO."""
+"""A course for nbgrader, with our grader in the place of its own."""
