@@ -152,23 +152,32 @@ def flow_report(params: Layers, x: Array, labels: Array, act: str) -> list[dict]
         The last layer has no activation: its "dead" and "saturated" are 0.0.
     """
     ### BEGIN SOLUTION
-    bend, slope = {
+    bend, slope = {  # the activation, and its slope from what it returned
         "relu": (lambda z: np.maximum(0, z), lambda a: a > 0),
         "tanh": (np.tanh, lambda a: 1 - a**2),
         "sigmoid": (lambda z: 0.5 * (1 + np.tanh(z / 2)), lambda a: a * (1 - a)),
     }[act]
+    share = {  # of units that pass no gradient, under the key that the activation has
+        "relu": lambda a: {"dead": dead_fraction(a)},
+        "tanh": lambda a: {"saturated": saturated_fraction(a)},
+        "sigmoid": lambda a: {"saturated": saturated_fraction(2 * a - 1)},
+    }[act]
     last = len(params) - 1
-    hs = [x]  # what goes into each layer, and what comes out of the last one
+
+    # Forward: hs[i] goes into layer i, hs[i + 1] comes out of it.
+    hs = [x]
     for i, (w, b) in enumerate(params):
         z = hs[i] @ w + b
         hs.append(z if i == last else bend(z))
 
+    # The gradient of the mean loss at the logits: softmax minus one-hot, over N.
     n = len(labels)
     exps = np.exp(hs[-1] - hs[-1].max(axis=1, keepdims=True))
     dh = exps / exps.sum(axis=1, keepdims=True)
     dh[np.arange(n), labels] -= 1
-    dh = dh / n  # (N, C); the gradient of the mean loss at the logits
+    dh = dh / n  # (N, C)
 
+    # Backward: measure each layer, last one first.
     report = []
     for i in reversed(range(len(params))):
         h, a = hs[i], hs[i + 1]
@@ -176,10 +185,7 @@ def flow_report(params: Layers, x: Array, labels: Array, act: str) -> list[dict]
         delta_norm, dw_norm = grad_norms([delta, h.T @ delta])
         entry = {"layer": i + 1, "act_rms": float(np.sqrt(np.mean(a**2)))}
         entry |= {"delta_norm": delta_norm, "dw_norm": dw_norm, "dead": 0.0, "saturated": 0.0}
-        if i < last and act == "relu":
-            entry["dead"] = dead_fraction(a)
-        elif i < last:
-            entry["saturated"] = saturated_fraction(a if act == "tanh" else 2 * a - 1)
+        entry |= {} if i == last else share(a)
         report.insert(0, entry)
         dh = delta @ params[i][0].T  # (N, fan_in)
     return report
