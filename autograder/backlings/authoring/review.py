@@ -33,17 +33,17 @@ def problems(unit: Unit, units: Sequence[Unit], run: bool = True) -> list[Proble
     list of Problem
         Empty if nothing is missing. A file that cannot be read hides what other rules would say.
     """
-    found = list(files(unit, units))
-    for rule in RULES if not found else ():
-        found += _apply(rule, unit, units)
-    if run and not found and not unit.lacking:
-        for rule in RUNNING_RULES:
-            found += _apply(rule, unit, units)
-    return list(dict.fromkeys(found))
+    missing = list(files(unit, units))
+    if missing:
+        return missing
+    lacking = [problem for rule in RULES for problem in _apply(rule, unit, units)]
+    if run and not lacking and not unit.lacking:
+        lacking = [problem for rule in RUNNING_RULES for problem in _apply(rule, unit, units)]
+    return list(dict.fromkeys(lacking))
 
 
 def _apply(rule: Rule, unit: Unit, units: Sequence[Unit]) -> list[Problem]:
-    """The problems that a rule finds; a file that is not well formed is one."""
+    """Collect the problems that a rule finds; a file that is not well formed is one as well."""
     try:
         return list(rule(unit, units))
     except CourseError as error:  # it names the file itself

@@ -97,8 +97,8 @@ def new_unit(root: Path, stem: str) -> list[Path]:
         raise CourseError(f"{present[0]} is there already")
     for path, text in texts.items():
         write_text(path, text)
-    write_text(unit.exercise, unit.stub_text)
     table = _add_to_coverage(unit)
+    build(root)  # the stub, and the README's table of units
     return [*texts, unit.exercise, *([table] if table else [])]
 
 
