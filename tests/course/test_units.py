@@ -114,3 +114,10 @@ def test_a_lesson_without_front_matter_is_an_error(course):
     unit.lesson.write_text("# No front matter\n", encoding="utf-8")
     with pytest.raises(CourseError, match="no front matter"):
         _ = unit.title
+
+
+def test_front_matter_that_is_no_yaml_is_an_error_with_its_file(course):
+    unit = Unit(course, "04_linear")
+    unit.lesson.write_text("---\ntitle: [a\n---\n", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"04_linear\.md: the front matter is not valid YAML"):
+        _ = unit.title

@@ -30,11 +30,27 @@ def read_yaml(path: Path) -> Any:
         If it cannot be read or is not YAML, with the line.
     """
     try:
-        return from_yaml(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise CourseError(f"{path} cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise CourseError(f"{path} is not valid YAML: {_in_one_line(error)}") from None
+    return parse_yaml(text, str(path))
+
+
+def parse_yaml(text: str, where: str) -> Any:
+    """
+    Parse a text as YAML; `where` says whose it is.
+
+    Raises
+    ------
+    CourseError
+        If it is not YAML, with the line.
+    """
+    try:
+        return from_yaml(text)
+    except yaml.YAMLError as error:
+        raise CourseError(f"{where} is not valid YAML: {_in_one_line(error)}") from None
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from backlings.course.entries import read_yaml
+from backlings.course.entries import parse_yaml, read_yaml
 from backlings.course.errors import CourseError
-from backlings.course.files import from_yaml
 from backlings.course.loading import load_module
 from backlings.course.regions import definitions, planted, to_stub
 
@@ -123,7 +122,7 @@ class Unit:
     def about(self) -> dict[str, Any]:
         """The lesson's front matter: title, needs, level, minutes and more."""
         match = _FRONT_MATTER.match(self.lesson.read_text(encoding="utf-8"))
-        about = from_yaml(match[1]) if match else None
+        about = parse_yaml(match[1], f"{self.lesson}: the front matter") if match else None
         if not isinstance(about, dict) or "title" not in about:
             raise CourseError(f"{self.lesson}: no front matter with a title")
         return about
