@@ -107,7 +107,7 @@ class Value:
         Parameters
         ----------
         n : int or float
-            Any number, also negative or broken.
+            Any number, also negative or fractional.
 
         Returns
         -------

@@ -1,9 +1,9 @@
 """
-Which known mistake explains what a check saw.
+Diagnosis: find the known mistakes that explain a failed check.
 
-A failed check is replayed with each known mistake in the learner's place, on the same inputs. A
-mistake explains a value if it returns the same numbers, on every input, right or wrong. Two
-mistakes in two values are told apart, since values are compared one by one.
+A failed check is run again with each known mistake instead of the submission, on the same inputs.
+A mistake explains a value if it returns the same numbers on every input, right or wrong. Values are
+compared one by one, so two mistakes in two values are both found.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,13 +19,13 @@ from backlings.verdict.patterns import describe
 @dataclass(frozen=True)
 class Diagnosis:
     """
-    What a failed check tells.
+    The explanation of a failed check.
 
     Attributes
     ----------
     message : str
-        What is wrong with the first wrong value, and with the first that a mistake explains; and
-        which values are right.
+        What is wrong with the first wrong value and with the first value that a mistake explains,
+        and which values are right.
     mistakes : tuple of Mistake
         The known mistakes that explain it; empty if none does.
     """
@@ -47,27 +47,32 @@ def diagnose(
     Parameters
     ----------
     trace : Trace
-        What the check saw of the learner's code; at least one observation does not hold.
+        The observations of the check on the submission; at least one of them fails.
     candidates : list of Mistake
-        The mistakes that could be behind it.
+        The mistakes to consider.
     replay : callable
-        What the same check sees of a mistake, on the same inputs.
+        Takes a mistake, returns the trace of the same check on it, with the same inputs.
     agreement : callable
-        How much of the unit's other checks a mistake explains as well; decides between mistakes
-        that this check cannot tell apart.
+        Takes a mistake, returns how many observations of the unit's other checks it reproduces.
+        It decides between mistakes that this check cannot distinguish.
     beside : callable
-        What the checks with points about a mistake's function see of it, and of the learner. A
-        mistake that breaks one which the learner passes is another one, and so is one that shows
-        in none of those it breaks. Where nothing but an error speaks for it, it must explain all
-        that is wrong there: many things raise the same error.
+        Takes a mistake, returns pairs of traces: for each check with points about the mistake's
+        function, the trace of the mistake and the trace of the submission. A mistake is ruled out
+        if it breaks a check that the submission passes, or if it reproduces none of the failures
+        of the checks it breaks. If the only evidence for it is an exception, it must explain every
+        failure of these checks, since many different bugs raise the same exception.
+
+    Returns
+    -------
+    Diagnosis
     """
     values = _by_name(trace.observations)
-    wrong = [name for name, found in values.items() if not all(o.holds for o in found)]
+    wrong = [name for name, seen in values.items() if not all(o.holds for o in seen)]
     matches = _matches(values, wrong, candidates, replay, beside)
     named: list[Mistake] = []
     open_names = [name for name in wrong if matches[name]]
     while open_names:
-        # The mistake that explains most of what is still open, the likelier one among equals.
+        # Take the mistake that explains most open values; among equals, the likelier one.
         options = matches[open_names[0]]
         most = max(sum(m in matches[n] for n in open_names) for m in options)
         best = [m for m in options if sum(m in matches[n] for n in open_names) == most]
@@ -79,21 +84,23 @@ def diagnose(
 
 
 def agreements(mine: Trace, theirs: Trace) -> int:
-    """How many observations of two runs of a check are the same."""
-    found = {(o.case, o.name): o.got for o in theirs.observations}
+    """Count the observations that are the same in two runs of a check."""
+    returned = {(o.case, o.name): o.got for o in theirs.observations}
     keys = [(o.case, o.name) for o in mine.observations]
     return sum(
-        key in found and same(o.got, found[key], o.within)
+        key in returned and same(o.got, returned[key], o.within)
         for key, o in zip(keys, mine.observations, strict=True)
     )
 
 
-def _fits(replayed: Trace, mine: dict[str, list[Observation]], wrong: Sequence[str]) -> bool:
+def _is_consistent(
+    replayed: Trace, mine: dict[str, list[Observation]], wrong: Sequence[str]
+) -> bool:
     """
-    Whether a mistake may be named at all.
+    Whether the values that a mistake breaks are wrong in the submission as well.
 
-    What it gets wrong must be wrong here, too, and half of it in just the same way: where two
-    mistakes meet, the first still shows unmixed in what comes before the second.
+    At least half of them must be wrong in exactly the same way. If a submission holds two mistakes,
+    the values computed before the second one still show the first one alone.
     """
     theirs = {o.name for o in replayed.failures}
     explained = [n for n in theirs if n in mine and _explains(replayed, mine[n], n)]
@@ -101,7 +108,7 @@ def _fits(replayed: Trace, mine: dict[str, list[Observation]], wrong: Sequence[s
 
 
 def _explains(replayed: Trace, mine: Sequence[Observation], name: str) -> bool:
-    """Whether a mistake's values of one name are the learner's, on every input."""
+    """Whether a mistake returns the same values of one name as the submission, on every input."""
     theirs = {o.case: o for o in replayed.observations if o.name == name}
     if theirs.keys() != {o.case for o in mine}:
         return False
@@ -117,37 +124,45 @@ def _matches(
     replay: Callable[[Mistake], Trace],
     beside: Callable[[Mistake], Sequence[tuple[Trace, Trace]]],
 ) -> dict[str, list[Mistake]]:
-    """For each wrong value the mistakes that explain it and that nothing speaks against."""
-    fitting = [m for m in candidates if _stands(beside(m)) and _fits(replay(m), values, wrong)]
-    explain = {n: [m for m in fitting if _explains(replay(m), values[n], n)] for n in wrong}
-    told = {m.id for name in wrong if _tells(values[name]) for m in explain[name]}
+    """List, for each wrong value, the mistakes that explain it and are not ruled out."""
+    possible = [
+        m
+        for m in candidates
+        if _breaks_the_same_checks(beside(m)) and _is_consistent(replay(m), values, wrong)
+    ]
+    explain = {n: [m for m in possible if _explains(replay(m), values[n], n)] for n in wrong}
+    by_value = {m.id for name in wrong if _has_evidence(values[name]) for m in explain[name]}
     return {
-        name: [m for m in found if m.id in told or all(_covers(*pair) for pair in beside(m))]
-        for name, found in explain.items()
+        name: [
+            m
+            for m in mistakes
+            if m.id in by_value or all(_explains_all(*pair) for pair in beside(m))
+        ]
+        for name, mistakes in explain.items()
     }
 
 
-def _stands(beside: Sequence[tuple[Trace, Trace]]) -> bool:
-    """Whether the checks that a mistake breaks fail here, too, and one of them just so."""
+def _breaks_the_same_checks(beside: Sequence[tuple[Trace, Trace]]) -> bool:
+    """Whether the submission fails each check that a mistake breaks, one of them identically."""
     broken = [(theirs, mine) for theirs, mine in beside if theirs.failures]
     if not all(mine.failures for _, mine in broken):
         return False
     return not broken or any(_explained(theirs, mine) for theirs, mine in broken)
 
 
-def _covers(theirs: Trace, mine: Trace) -> bool:
-    """Whether a mistake explains all that is wrong in the learner's run of a check."""
+def _explains_all(theirs: Trace, mine: Trace) -> bool:
+    """Whether a mistake explains every failure of a check on the submission."""
     return _explained(theirs, mine) == {o.name for o in mine.failures}
 
 
 def _explained(theirs: Trace, mine: Trace) -> set[str]:
-    """The names of what a mistake explains of what is wrong in the learner's run of a check."""
+    """Return the names of the wrong values that a mistake explains in a check's run."""
     values = _by_name(mine.observations)
     return {o.name for o in mine.failures if _explains(theirs, values[o.name], o.name)}
 
 
-def _tells(observations: Sequence[Observation]) -> bool:
-    """Whether more is known of a name than that numpy raised, on every input."""
+def _has_evidence(observations: Sequence[Observation]) -> bool:
+    """Whether a value was observed on some input, not only an exception raised by numpy."""
     return not all(
         isinstance(o.got, StudentError) and o.got.kind == "raised" and not o.got.said
         for o in observations
@@ -162,7 +177,7 @@ def _by_name(observations: Iterable[Observation]) -> dict[str, list[Observation]
 
 
 def _message(values: dict[str, list[Observation]], wrong: Sequence[str], explained: str) -> str:
-    # A mistake must not seem to be the cause of a value that it has nothing to do with.
+    # Describe both: a reader must not take the mistake for the cause of an unrelated value.
     first = " ".join(describe(values[name]) for name in dict.fromkeys([wrong[0], explained]))
     compared = [name for name, found in values.items() if found[0].expected is not None]
     right = [name for name in compared if name not in wrong]
