@@ -9,6 +9,7 @@ from backlings.course.finding import find_unit, find_units
 from backlings.course.mistakes import Mistake, mistaken_text
 from backlings.course.stubs import unwritten_functions
 from backlings.course.units import Unit
+from support.course import LINEAR
 
 
 def test_units_are_the_solutions_that_there_are(course):
@@ -114,6 +115,15 @@ def test_a_lesson_without_front_matter_is_an_error(course):
     unit.lesson.write_text("# No front matter\n", encoding="utf-8")
     with pytest.raises(CourseError, match="no front matter"):
         _ = unit.title
+
+
+def test_a_stub_with_another_docstring_is_still_to_be_written():
+    """Docstrings of stubs are improved; a learner's copy may be older."""
+    text = LINEAR.stub_text.replace("Parameters", "Arguments")
+    assert text != LINEAR.stub_text
+    assert unwritten_functions(text.encode(), LINEAR) == set(LINEAR.functions)
+    begun = text.replace("raise NotImplementedError", "return None", 1)
+    assert len(unwritten_functions(begun.encode(), LINEAR)) == len(LINEAR.functions) - 1
 
 
 def test_front_matter_that_is_no_yaml_is_an_error_with_its_file(course):
