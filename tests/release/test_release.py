@@ -15,7 +15,7 @@ import yaml
 
 from backlings.checking.local import Local
 from backlings.checking.student import Student
-from backlings.cli import main
+from backlings.cli import HAND_OUTS, main
 from backlings.course.handed_out import HandedOut
 from backlings.course.mistakes import mistaken_module
 from backlings.release import leaks
@@ -124,6 +124,12 @@ def test_a_hand_out_has_stubs_and_no_solutions(handout):
     assert not any("solutions" in name or "mistakes" in name for name in files)
     stub = (handout / "work" / "04_linear.py").read_text(encoding="utf-8")
     assert stub == (ROOT / "exercises" / "04_linear.py").read_text(encoding="utf-8")
+
+
+def test_every_kind_of_hand_out_is_registered_with_what_it_takes():
+    for kind in HAND_OUTS.values():
+        assert callable(kind().make)
+        assert isinstance(kind().PRIVATE, tuple)
 
 
 IMPORT_ALL = """

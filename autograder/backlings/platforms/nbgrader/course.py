@@ -9,14 +9,14 @@ from backlings.notebooks.writing import text_of
 from backlings.release.folder import course
 from backlings.release.wheel import write_engine
 
+PRIVATE: tuple[str, ...] = ()
+
 _CONFIG = '''\
 """The settings of this course; nbgrader reads them when a command is given in this folder."""
 
 from pathlib import Path
 
 from backlings.platforms.nbgrader.plugin import configure
-
-PRIVATE: tuple[str, ...] = ()
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "backlings"
