@@ -109,7 +109,11 @@ class Grader:
 
     @cached_property
     def reference(self) -> Any:
-        """The solution, or its recorded answers; loaded when needed, for it may need a package."""
+        """What checks compare with: the solution, or its recorded answers."""
+        return self._solution()
+
+    def _solution(self) -> Any:
+        """Load the solution when something is run, since it may need a package."""
         return self._answers.reference if self._answers else self.unit.load_reference()
 
     @cached_property
@@ -151,8 +155,8 @@ class Grader:
 
     @cached_property
     def solved(self) -> "Assessment":
-        """The solution in the place of a submission."""
-        return self.assess(self._here(self.reference))
+        """The solution, graded like a submission; not `reference`, which may record calls."""
+        return self.assess(self._here(self._solution()))
 
     def _here(self, module: Any) -> Student:
         return Student(Local(module), self.unit.returns)
